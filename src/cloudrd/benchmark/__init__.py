@@ -1,0 +1,1 @@
+"""Speed measured, with peers in the same run: `scripts/benchmark`, docs/benchmark.md."""

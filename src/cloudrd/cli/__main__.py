@@ -1,0 +1,5 @@
+"""`python -m cloudrd.cli`."""
+
+from cloudrd.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Demonstration data: the project's own writing, fictional throughout. One JSON object a line."""

@@ -1,0 +1,1 @@
+"""The words and rules of the marketplace; standard library only."""

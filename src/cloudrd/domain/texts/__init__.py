@@ -1,0 +1,1 @@
+"""Message tables, one file an area: `MESSAGES` maps a code to (Chinese, English)."""

@@ -1,0 +1,1 @@
+"""Run files, judgements and metrics: how good a ranking is."""

@@ -1,0 +1,1 @@
+"""From candidates to recommendations: fusion, constraints, indicators, ranking, explanation."""

@@ -1,0 +1,1 @@
+"""What the marketplace does, one file a step; every function takes session and actor."""
