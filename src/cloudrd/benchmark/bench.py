@@ -17,7 +17,7 @@ from cloudrd.benchmark.sample import Sample, make_sample, resource_rows, write_l
 
 DOCUMENTS, QUERIES, RESOURCES, CITY = "documents.jsonl", "queries.jsonl", "resources.jsonl", "city"
 # Libraries read these when they are imported, so they are set for the process that measures.
-ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Bench:
         assert self.city
         return self.folder / CITY
 
-    def process(self, task: str, *, limit: float | None = None, one_core: bool = False) -> dict[str, Any]:
+    def process(self, task: str, *, limit: float | None = None, one_thread: bool = False) -> dict[str, Any]:
         """Run a task of `cloudrd.benchmark.child` in a fresh process; what it found.
 
         Holds "missing" when a package is not installed. BenchmarkError when it fails or takes longer than
@@ -67,12 +67,10 @@ class Bench:
         out = self.folder / "found.json"
         out.unlink(missing_ok=True)
         command = [sys.executable, "-m", "cloudrd.benchmark.child", task, str(self.folder), str(self.seconds)]
-        if one_core:
-            command.append("--one-core")
         try:
             done = subprocess.run(  # noqa: S603 - our own command
                 command, capture_output=True, text=True, timeout=limit, check=False,
-                env=environment() | (ONE_CORE if one_core else {}),
+                env=environment() | (ONE_THREAD if one_thread else {}),
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise BenchmarkError(f"stopped after {limit:.0f} s") from None

@@ -1,12 +1,11 @@
 """What runs in a process of its own, so that no measurement meets another's memory, threads or caches.
 
-`python -m cloudrd.benchmark.child TASK FOLDER SECONDS [--one-core]` writes FOLDER/found.json.
+`python -m cloudrd.benchmark.child TASK FOLDER SECONDS` writes FOLDER/found.json.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +23,8 @@ TASKS: dict[str, Task] = {
 }
 
 
-def main(task: str, folder: Path, seconds: float, one_core: bool = False) -> None:
+def main(task: str, folder: Path, seconds: float) -> None:
     """Run `task` and write what it found, its peak memory in MB added."""
-    if one_core and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     try:
         found = TASKS[task](folder, seconds) | {"memory_mb": peak_memory()}
     except NotInstalled as missing:
@@ -49,4 +46,4 @@ def peak_memory() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), "--one-core" in sys.argv[4:])
+    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))

@@ -19,10 +19,10 @@ MINILM = "all-MiniLM-L6-v2"
 
 
 def measure(bench: Bench) -> Iterator[Finding]:
-    """Ours and a real sentence-transformers model, each in a process with one core and one thread."""
+    """Ours and a real sentence-transformers model, each in a process of one thread."""
     for name in TASKS:
         try:
-            found = bench.process(f"encode {name}", one_core=True)
+            found = bench.process(f"encode {name}", one_thread=True)
         except BenchmarkError as error:
             if name == OURS:
                 raise

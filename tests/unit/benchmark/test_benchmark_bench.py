@@ -54,7 +54,7 @@ def test_encoding_is_measured_on_pieces_of_one_length(bench):
     pieces = encode.of_one_length(["长文" * 200, "短"])
     assert {len(piece) for piece in pieces} == {encode.LENGTH}
     assert len(pieces) >= encode.COUNT
-    found = bench.process("encode cloudrd", one_core=True)
+    found = bench.process("encode cloudrd", one_thread=True)
     assert found["documents"] >= 1000
     assert found["rate"] > 100
 
