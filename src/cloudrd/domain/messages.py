@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cloudrd.domain.texts import core, encoding, importing, indexing, matching, recommending
+from cloudrd.domain.texts import core, encoding, importing, indexing, matching, recommending, reviewing
 
 MESSAGES: dict[str, tuple[str, str]] = {}
-for _area in (core, encoding, importing, indexing, matching, recommending):
+for _area in (core, encoding, importing, indexing, matching, recommending, reviewing):
     _twice = MESSAGES.keys() & _area.MESSAGES.keys()
     if _twice:
         raise ValueError(f"message codes defined twice: {sorted(_twice)}")

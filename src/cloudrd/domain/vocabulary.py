@@ -177,6 +177,32 @@ class ListingState(Term):
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
+class MatchState(Term):
+    """States of a kept match. `MATCH_TRANSITIONS` in `domain.workflow` says which follows which."""
+
+    SUGGESTED = "suggested", "待审核", "suggested"
+    APPROVED = "approved", "审核通过", "approved"
+    REJECTED = "rejected", "未通过", "rejected"
+    PROPOSED = "proposed", "已推荐双方", "proposed"
+    SIGNED = "signed", "已签约", "signed"
+    ENDED = "ended", "已终止", "ended"
+
+
+class DeclineReason(Term):
+    """Why a match was rejected or ended."""
+
+    TOO_EARLY = "too_early", "成熟度不足", "too early"
+    ADVANTAGE_UNCLEAR = "advantage_unclear", "优势不明", "advantage unclear"
+    ROUTE_UNCLEAR = "route_unclear", "商业路径不清", "commercial route unclear"
+    DESCRIPTION_UNCLEAR = "description_unclear", "描述不清", "description unclear"
+    TECHNICAL_MISMATCH = "technical_mismatch", "技术不符", "technical mismatch"
+    PRICE = "price", "价格", "price"
+    PROPERTY = "property", "权属", "intellectual property"
+    CAPACITY = "capacity", "档期", "capacity"
+    CONFLICT_OF_INTEREST = "conflict_of_interest", "利益冲突", "conflict of interest"
+    STALE = "stale", "已失效", "stale"
+
+
 # A listing in one of these states may be recommended; all others leave the index.
 MATCHABLE_STATES = frozenset({ListingState.PUBLISHED, ListingState.IN_PAIRING})
 

@@ -19,7 +19,9 @@ NAMING = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {list[str]: JSON, list[dict[str, Any]]: JSON, dict[str, Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        list[str]: JSON, list[float]: JSON, list[dict[str, Any]]: JSON, dict[str, Any]: JSON,
+    }  # fmt: skip
 
 
 def utcnow() -> datetime:

@@ -21,6 +21,9 @@ _STRETCH = 200
 _CLOZE_SHARE = (0.1, 0.45)
 _SHORTEST = 3
 _AHEAD = 6
+# Batches drawn from a few topics only, and phrases of filler that join a Chinese text on average.
+_TOPICAL_SHARE = 0.5
+_PHRASES_A_TEXT = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,25 @@ def tabulate(texts: Sequence[str], vocabulary: Vocabulary) -> TokenTable:
     return TokenTable(np.concatenate(ids), starts.astype(np.int64))
 
 
+@dataclass(frozen=True)
+class Phrases:
+    """Filler for Chinese texts: where each phrase lies among the phrases' own ``table``.
+
+    ``chinese`` (texts,) says which texts it may join; the ``needs`` first phrases go with queries,
+    the others with documents.
+    """
+
+    table: TokenTable
+    needs: int
+    chinese: NDArray[np.bool_]
+
+
 class Sampler:
-    """Draws batches: first a kind of pair by its share, then ``size`` different pairs of it."""
+    """Draws batches: first a kind of pair by its share, then ``size`` different pairs of it.
+
+    With ``topics`` (texts,) a share of the batches is drawn from a few topics only: what a query has
+    to tell apart are then neighbours, as in a list of candidates. With ``phrases`` filler joins the texts.
+    """
 
     def __init__(
         self,
@@ -75,9 +95,12 @@ class Sampler:
         shares: Mapping[str, float],
         size: int,
         seed: int,
+        topics: Numbers | None = None,
+        phrases: Phrases | None = None,
     ) -> None:
         self._table, self._owners, self._size = table, np.array(owners, dtype=np.int64), size
         self._random = np.random.default_rng(seed)
+        self._topics, self._phrases = topics, phrases
         self._pairs = {}
         for name in shares:
             both = np.array(pairs.get(name, []), dtype=np.int64).reshape(-1, 2)
@@ -91,17 +114,46 @@ class Sampler:
     def draw(self) -> Batch:
         """The next batch."""
         pairs = self._pairs[self._names[self._random.choice(len(self._names), p=self._share)]]
+        if self._topics is not None and self._random.random() < _TOPICAL_SHARE:
+            pairs = self._neighbours(pairs, self._topics)
         size = min(self._size, len(pairs))
         chosen = pairs[self._random.choice(len(pairs), size, replace=False)]
         if (chosen[:, 0] == chosen[:, 1]).all():
             one, other = self._cloze(chosen[:, 0])
         else:
             one, other = self._stretch(chosen[:, 0]), self._stretch(chosen[:, 1])
+        if self._phrases is not None:
+            needs, every = self._phrases.needs, len(self._phrases.table.lengths)
+            one = self._strewn(one, chosen[:, 0], 0, needs)
+            other = self._strewn(other, chosen[:, 1], needs, every)
         tokens, columns = np.unique(np.concatenate([one[0], other[0]]), return_inverse=True)
         rows = np.concatenate([one[1], other[1] + size])
         ones = np.ones(len(rows), dtype=np.float32)
         counts = sparse.csr_matrix((ones, (rows, columns)), (2 * size, len(tokens)))
         return Batch(size, self._owners[chosen[:, 0]], tokens, counts)
+
+    def _neighbours(self, pairs: Numbers, topics: Numbers) -> Numbers:
+        """The pairs of as many topics, drawn one by one, as a batch needs."""
+        of_pair = topics[pairs[:, 1]]
+        counts = np.bincount(of_pair)
+        order = self._random.permutation(np.flatnonzero(counts))
+        enough = int(np.searchsorted(np.cumsum(counts[order]), self._size)) + 1
+        return pairs[np.isin(of_pair, order[:enough])]
+
+    def _strewn(
+        self, tokens: tuple[NDArray[np.int32], Numbers], texts: Numbers, first: int, last: int
+    ) -> tuple[NDArray[np.int32], Numbers]:
+        """The same with some of the phrases ``first`` to ``last`` among those of Chinese texts."""
+        assert self._phrases is not None
+        how_many = self._random.poisson(_PHRASES_A_TEXT, len(texts)) * self._phrases.chinese[texts]
+        chosen = self._random.integers(first, last, how_many.sum())
+        rows = np.repeat(np.arange(len(texts)), how_many)
+        table = self._phrases.table
+        lengths = table.lengths[chosen]
+        if not len(chosen):
+            return tokens
+        ids = table.ids[runs(table.starts[chosen], lengths)]
+        return np.concatenate([tokens[0], ids]), np.concatenate([tokens[1], np.repeat(rows, lengths)])
 
     def _stretch(self, texts: Numbers) -> tuple[NDArray[np.int32], Numbers]:
         """One stretch of each text: token ids, and which text each is of."""

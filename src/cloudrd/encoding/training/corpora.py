@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,8 @@ _SCHOLARLY_PAIRS = (
     ("title_zh", "abstract_en"),
     ("title_en", "abstract_en"),
     ("keywords_en", "abstract_en"),
+    ("intro_zh", "abstract_zh"),
+    ("intro_zh", "abstract_en"),
 )
 
 
@@ -82,7 +85,7 @@ def _scholarly(corpus: Corpus, path: Path, papers: dict[str, int]) -> dict[int, 
     for row in _rows(path):
         owner = papers.setdefault(row["id"], len(papers))
         parts = {}
-        for name in ("title_zh", "abstract_zh", "keywords_zh", "title_en", "abstract_en", "keywords_en"):
+        for name in dict.fromkeys(chain.from_iterable(_SCHOLARLY_PAIRS)):
             value = row.get(name)
             parts[name] = corpus.add(name, owner, "; ".join(value) if isinstance(value, list) else value)
         for one, other in _SCHOLARLY_PAIRS:
@@ -118,7 +121,13 @@ def _patents(corpus: Corpus, path: Path, owner: int) -> int:
             full_zh = corpus.add("class_path", owner, "；".join(part[1] for part in near))
             full_en = corpus.add("class_path", owner, "; ".join(part[2] for part in near))
             corpus.pair("class_path", full_zh, full_en)
-            corpus.pair("class", corpus.add("class", owner, zh), corpus.add("class", owner, en))
+            own_zh, own_en = corpus.add("class", owner, zh), corpus.add("class", owner, en)
+            corpus.pair("class", own_zh, own_en)
+            if len(near) > 1:
+                above = near[:-1]
+                above_zh = corpus.add("class_above", owner, "；".join(part[1] for part in above))
+                corpus.pair("class class_above", own_zh, above_zh)
+                corpus.pair("class class_above", own_en, above_zh)
             owner += 1
     return owner
 

@@ -43,7 +43,7 @@ def starting_vectors(
     random = np.random.default_rng(seed)
     scale = SIZE * (weight / weight.mean())[:, None]
     noise = random.standard_normal((len(weight), dimension), dtype=np.float32)
-    counts = sparse.vstack([_counts(table, group, len(weight)) for group in documents]).tocsr()
+    counts = sparse.vstack([count_tokens(table, group, len(weight)) for group in documents]).tocsr()
     counts.data = 1 + np.log(counts.data)
     weighted = _unit_rows((counts @ sparse.diags(weight)).tocsr())
     topics = _token_topics(weighted.astype(np.float32), dimension, random)
@@ -64,8 +64,9 @@ def _token_topics(documents: sparse.csr_matrix, dimension: int, random: np.rando
     return scaled
 
 
-def _counts(table: TokenTable, documents: Numbers, width: int) -> sparse.csr_matrix:
-    """How often each token occurs in each document, its texts taken together."""
+def count_tokens(table: TokenTable, documents: Numbers, width: int) -> sparse.csr_matrix:
+    """How often each token occurs in each document, shape (n,) or (n, texts to take together)."""
+    documents = documents.reshape(len(documents), -1)
     total = sparse.csr_matrix((len(documents), width), dtype=np.float32)
     for texts in documents.T:
         lengths = table.lengths[texts]
