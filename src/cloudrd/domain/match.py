@@ -96,8 +96,14 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One ranked candidate. `components` maps each part of the score to its contribution; they
-    add up to `score`, which orders candidates and compares across queries but is no probability."""
+    """One ranked candidate.
+
+    `score` is a log-odds that orders candidates and compares across queries; `probability` is what it
+    says of staff proposing the pair, 0–1, None while it is not calibrated. `components` maps each group
+    of evidence (and "base") to what it adds; they add up to `score`. `features` are the ranker's inputs
+    in the order of `MatchResult.feature_names`. `duplicates` are other listings of the same thing, folded
+    into this one.
+    """
 
     rank: int
     listing: Listing
@@ -105,6 +111,9 @@ class Recommendation:
     components: dict[str, float]
     constraints: tuple[ConstraintVerdict, ...]
     reasons: Reasons
+    probability: float | None = None
+    features: tuple[float, ...] = ()
+    duplicates: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class MatchResult:
     message codes that say why nothing is good enough. `blocked` holds candidates near enough that
     a hard condition rules out; their constraints say which. `fewer_because` is the message code of
     why fewer than asked for came back ("" when they did). `candidates` counts what retrieval handed
-    over, `matching` all live listings that pass the filter.
+    over, `matching` all live listings that pass the filter. `ranker` and `ranker_digest` name the model.
     """
 
     query: Listing
@@ -128,6 +137,9 @@ class MatchResult:
     matching: int = 0
     encoder: str = ""
     index_change: int = 0
+    ranker: str = ""
+    ranker_digest: str = ""
+    feature_names: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the reasons, for tests and exports; faces add labels and listings."""
