@@ -87,10 +87,14 @@ class Ranker:
         return scores
 
     def by_group(self, table: Floats) -> dict[str, Floats]:
-        """What each group adds to the score, shape (n,) each; with the bias they add up to `scores`."""
-        parts = self.contributions(table)
-        of_group = np.array([f.group for f in self.features])
-        return {group: parts[:, of_group == group].sum(axis=1) for group in self.groups}
+        """What each group adds to the score, shape (n,) each; with the bias they add up to `scores`.
+
+        Added up feature by feature, so the same to the last bit however many rows there are.
+        """
+        found = {group: np.zeros(len(table)) for group in self.groups}
+        for feature, column in zip(self.features, self.contributions(table).T, strict=True):
+            found[feature.group] = found[feature.group] + column
+        return found
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a file or a database; `from_json` reads it."""

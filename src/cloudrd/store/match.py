@@ -41,9 +41,11 @@ class MatchRun(Base):
 class Match(Base):
     """One recommendation of a run, from 1 at `position`, with its decision.
 
-    `features` are the ranker's inputs in the order of `MatchRun.features`, `score` and `probability`
-    what it made of them. `reasons` holds terms and sentence pairs as shown; `constraints` and
-    `indicators` the verdicts. `resource_change` and `need_change` say which texts it was made from.
+    `shown_position` is the place at which people saw it; None where an imported history does not say,
+    as `position` then only numbers the run. `features` are the ranker's inputs in the order of
+    `MatchRun.features`, `score` and `probability` what it made of them. `reasons` holds terms and
+    sentence pairs as shown; `constraints` and `indicators` the verdicts. `resource_change` and
+    `need_change` say which texts it was made from.
     """
 
     __tablename__ = "match"
@@ -62,6 +64,7 @@ class Match(Base):
     need_change: Mapped[int]
     resource_change: Mapped[int]
     position: Mapped[int]
+    shown_position: Mapped[int | None]
     score: Mapped[float]
     probability: Mapped[float | None]
     features: Mapped[list[float]]

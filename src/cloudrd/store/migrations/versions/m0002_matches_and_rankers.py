@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("need_change", sa.Integer(), nullable=False),
         sa.Column("resource_change", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("shown_position", sa.Integer(), nullable=True),
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("probability", sa.Double(), nullable=True),
         sa.Column("features", sa.JSON(), nullable=False),
