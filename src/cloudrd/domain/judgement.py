@@ -31,3 +31,10 @@ def grade_of(state: str, reason: str) -> int | None:
     if state == S.ENDED:
         return _GRADE_OF_REASON.get(reason, _GRADE_OF_STATE[S.PROPOSED])
     return _GRADE_OF_STATE.get(state)
+
+
+def accepted(state: str) -> bool | None:
+    """Whether the office went on with the pair, whatever came of it later; None: not decided yet."""
+    if state == S.SUGGESTED:
+        return None
+    return state != S.REJECTED

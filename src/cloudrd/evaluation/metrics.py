@@ -1,20 +1,22 @@
 """Metrics of a run against judgements.
 
 nDCG with gain 2^grade - 1 (Burges et al. 2005; Järvelin and Kekäläinen 2002 for the discount),
-recall, reciprocal rank, hit rate, and the area under the ROC curve of "has this need an answer".
+recall, reciprocal rank, precision, hit rate, and the area under the ROC curve of "has this need an answer".
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
+from typing import TypeVar
 
 from cloudrd.evaluation.files import Judgements, Run
 
 RECALL_AT = (10, 50, 100)
+Document = TypeVar("Document", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def evaluate(run: Run, judgements: Judgements, relevant: int | None = None) -> S
         if wanted:
             # Python's sort is stable: ties keep the order of the file.
             ranked = [document for document, _ in sorted(listed, key=lambda pair: -pair[1])]
-            for name, value in _of_query(ranked, wanted).items():
+            for name, value in of_query(ranked, wanted).items():
                 figures[name].append(value)
     return Scores(
         {name: mean(values) for name, values in figures.items()},
@@ -68,7 +70,11 @@ def evaluate(run: Run, judgements: Judgements, relevant: int | None = None) -> S
     )
 
 
-def _of_query(ranked: Sequence[str], wanted: Mapping[str, int]) -> dict[str, float]:
+def of_query(ranked: Sequence[Document], wanted: Mapping[Document, int]) -> dict[str, float]:
+    """Figures of one ranked list; `wanted` holds the gains of the relevant documents, one at least.
+
+    P@5 is of the documents listed where these are fewer than five.
+    """
     discount = [1 / math.log2(place + 2) for place in range(10)]
     gained = sum(wanted.get(d, 0) * w for d, w in zip(ranked, discount, strict=False))
     ideal = sum(g * w for g, w in zip(sorted(wanted.values(), reverse=True), discount, strict=False))
@@ -76,6 +82,7 @@ def _of_query(ranked: Sequence[str], wanted: Mapping[str, int]) -> dict[str, flo
     for k in RECALL_AT:
         figures[f"recall@{k}"] = len(wanted.keys() & set(ranked[:k])) / len(wanted)
     figures["mrr@10"] = next((1 / place for place, d in enumerate(ranked[:10], start=1) if d in wanted), 0.0)
+    figures["p@5"] = len(wanted.keys() & set(ranked[:5])) / max(1, min(5, len(ranked)))
     figures["hit@1"] = float(bool(ranked) and ranked[0] in wanted)
     return figures
 

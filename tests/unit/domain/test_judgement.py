@@ -1,6 +1,6 @@
 import pytest
 
-from cloudrd.domain.judgement import grade_of
+from cloudrd.domain.judgement import accepted, grade_of
 from cloudrd.domain.vocabulary import DeclineReason, MatchState
 
 UNCLEAR = ("advantage_unclear", "description_unclear", "route_unclear", "too_early")
@@ -30,3 +30,8 @@ def test_an_ended_match_was_proposed_before():
 def test_every_state_of_the_vocabulary_is_known():
     judged = {s for s in MatchState if grade_of(s, "technical_mismatch") is not None}
     assert set(MatchState) - judged == {MatchState.SUGGESTED}
+
+
+def test_acceptance_is_what_the_office_went_on_with():
+    assert {state for state in MatchState if accepted(state) is None} == {MatchState.SUGGESTED}
+    assert {state for state in MatchState if accepted(state) is False} == {MatchState.REJECTED}

@@ -44,3 +44,10 @@ def test_reciprocal_rank_stops_at_ten():
     run = {"q": [(f"d{i}", -float(i)) for i in range(20)]}
     assert evaluate(run, {"q": {"d3": 1}}).figures["mrr@10"] == 0.25
     assert evaluate(run, {"q": {"d12": 1}}).figures["mrr@10"] == 0
+
+
+def test_precision_of_the_first_five_or_of_what_there_is():
+    run = {"q": [(f"d{i}", -float(i)) for i in range(9)]}
+    assert evaluate(run, {"q": {"d1": 1, "d4": 1, "d5": 1}}).figures["p@5"] == 0.4
+    assert evaluate({"q": [("a", 2.0), ("b", 1.0)]}, {"q": {"b": 2}}).figures["p@5"] == 0.5
+    assert evaluate({}, {"q": {"b": 2}}).figures["p@5"] == 0

@@ -1,0 +1,29 @@
+"""How evenly the recommendations that were shown spread over those who could be recommended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from cloudrd.evaluation.bootstrap import Floats
+
+
+def attention(position: int) -> float:
+    """What the place `position` (from 1) is worth: the discount of nDCG, 1 for the first place."""
+    return 1 / math.log2(1 + position)
+
+
+def gini(amounts: Sequence[float] | Floats) -> float:
+    """Gini coefficient: 0 when all have the same, 1 - 1/n when one of n has everything; 0 of nothing."""
+    return float(gini_rows(np.asarray(amounts, np.float64)[None, :])[0])
+
+
+def gini_rows(amounts: Floats) -> Floats:
+    """Gini coefficient of each row of `amounts` (rows, holders), none negative; shape (rows,)."""
+    ordered = np.sort(amounts, axis=1)
+    count, total = ordered.shape[1], ordered.sum(axis=1)
+    ranks = 2 * np.arange(1, count + 1) - count - 1
+    parts = ordered @ ranks / np.maximum(count * total, np.finfo(np.float64).tiny)
+    return np.clip(np.where(total > 0, parts, 0.0), 0.0, 1.0)
