@@ -109,6 +109,9 @@ _ANSWERS: dict[str, Texts] = {
     "rank": ("名次", "place in the order"),
     "resource": ("推荐的资源；查找资源时才有", "the resource, when resources were looked for"),
     "need": ("推荐的需求；查找需求时才有", "the need, when needs were looked for"),
+    "duplicates": (
+        "内容相同、并入此条的其他条目", "other listings of the same thing, folded into this one"
+    ),
     "components": ("排序分的各个部分，合计为排序分", "parts of the ordering score, which is their sum"),
     "constraints": ("逐项条件的结论", "verdict on every condition"),
     "reasons": ("推荐的依据", "why it is recommended"),

@@ -182,12 +182,20 @@ class ReasonsAnswer(Schema):
     channels = fields.List(fields.Nested(ChannelAnswer))
 
 
+class Named(Schema):
+    code = fields.String()
+    title = fields.String()
+    title_en = fields.String()
+
+
 class RecommendationAnswer(Schema):
     """Holds `resource` or `need`, whichever was looked for. `components` add up to the ordering score."""
 
     rank = fields.Integer()
     resource = fields.Nested(ListingBrief)
     need = fields.Nested(ListingBrief)
+    duplicates = fields.List(fields.Nested(Named), metadata={
+        "description": "other listings of the same thing, folded into this one"})  # fmt: skip
     components = fields.Dict(keys=fields.String(), values=fields.Float())
     constraints = fields.List(fields.Nested(ConstraintAnswer))
     reasons = fields.Nested(ReasonsAnswer)

@@ -114,6 +114,9 @@ def _print_one(console: Console, one: Recommendation, organisations: dict[int, A
     )
     if name:
         console.print(Text(f"     {name}", style="dim"))
+    if one.duplicates:
+        same = "相同条目" if language == "zh" else "same thing listed as"
+        console.print(Text(f"     = {same} " + " ".join(twin.code for twin in one.duplicates), style="dim"))
     if one.reasons.terms:
         joined = "、" if language == "zh" else ", "
         console.print(Text("     ≈ " + joined.join(term.term for term in one.reasons.terms)))

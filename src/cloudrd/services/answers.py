@@ -31,6 +31,7 @@ def _recommendation(one: Recommendation, organisations: Organisations, language:
     return {
         "rank": one.rank,
         one.listing.side.value: listing_brief(one.listing, organisations),
+        "duplicates": [_named(twin) for twin in one.duplicates],
         "components": {name: round(value, 4) for name, value in one.components.items()},
         "constraints": [_constraint(verdict, language) for verdict in one.constraints],
         "reasons": {
@@ -87,6 +88,10 @@ def listing_brief(listing: Listing, organisations: Organisations) -> dict[str, A
         "trl": listing.trl,
         "confidentiality": listing.confidentiality,
     }
+
+
+def _named(listing: Listing) -> dict[str, str]:
+    return {"code": listing.code, "title": listing.title, "title_en": listing.title_en}
 
 
 def _constraint(verdict: ConstraintVerdict, language: str) -> dict[str, Any]:

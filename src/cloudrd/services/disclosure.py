@@ -55,24 +55,42 @@ def disclose_result(result: MatchResult, actor: Actor) -> MatchResult:
 
     Reasons quote both sides, and the parts of a score tell which words are in a text, so a
     recommendation keeps them only when both sides may be seen in full; otherwise rank and listing
-    remain. That a hidden listing is blocked by a condition is not told at all.
+    remain. That a hidden listing is blocked by a condition is not told at all. Being told that two listings
+    are the same tells of the one what the other shows: duplicates are named only beside one of their own
+    tier, and match-only ones never.
     """
     open_query = sees_all(actor, result.query.confidentiality)
     return replace(
         result,
         query=disclose(result.query, actor),
         recommendations=tuple(_disclosed(result.recommendations, actor, open_query)),
-        blocked=tuple(b for b in result.blocked if open_query and sees_all(actor, b.listing.confidentiality)),
+        blocked=tuple(
+            replace(one, duplicates=_twins(one, actor))
+            for one in result.blocked
+            if open_query and sees_all(actor, one.listing.confidentiality)
+        ),
     )
 
 
 def _disclosed(shown: Iterable[Recommendation], actor: Actor, open_query: bool) -> Iterable[Recommendation]:
     for one in shown:
+        one = replace(one, duplicates=_twins(one, actor))
         if open_query and sees_all(actor, one.listing.confidentiality):
             yield one
         else:
-            hidden = disclose(one.listing, actor)
-            yield replace(one, listing=hidden, score=0.0, components={}, constraints=(), reasons=Reasons())
+            yield replace(
+                one, listing=disclose(one.listing, actor), score=0.0, components={}, constraints=(),
+                reasons=Reasons(), probability=None, features=(),
+            )  # fmt: skip
+
+
+def _twins(one: Recommendation, actor: Actor) -> tuple[Listing, ...]:
+    if actor.local:
+        return one.duplicates
+    tier = one.listing.confidentiality
+    if tier == Confidentiality.MATCH_ONLY:
+        return ()
+    return tuple(disclose(twin, actor) for twin in one.duplicates if twin.confidentiality == tier)
 
 
 def _shorten(text: str) -> str:
