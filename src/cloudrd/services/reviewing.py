@@ -20,6 +20,7 @@ from cloudrd.services.actor import Actor, require_write
 from cloudrd.services.kept import OFFICE, match_of, run_of
 from cloudrd.services.recommending import Recommender
 from cloudrd.services.schemas.checks import Refused, shorten, text
+from cloudrd.services.schemas.decision import DECLINED, NOTE_LENGTH
 from cloudrd.store.audit import AuditEntry
 from cloudrd.store.base import utcnow
 from cloudrd.store.ids import take_ids
@@ -27,9 +28,6 @@ from cloudrd.store.match import Match, MatchRun
 from cloudrd.store.need import Need
 from cloudrd.store.resource import Resource
 
-NOTE_LENGTH = 2000
-# Decisions that have to say why.
-DECLINED = frozenset({MatchState.REJECTED, MatchState.ENDED})
 _NOTE = text(NOTE_LENGTH)
 
 

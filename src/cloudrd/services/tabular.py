@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +37,10 @@ _OTHER_NAMES = {
     "kind": ("类型",),
     "organisation": ("单位名称", "企业名称", "持有单位", "owner"),
     "source_id": ("序号", "id"),
+    "need": ("需求编号",),
+    "resource": ("资源编号", "成果编号"),
+    "decision": ("结果", "审核结果"),
+    "decided_on": ("日期", "审核日期"),
 }
 
 
@@ -54,10 +58,17 @@ class Column:
         return self.zh if language == "zh" else self.en
 
 
+Columns = tuple[Column, ...]
+
+
 @cache
-def columns_of(side: Side) -> tuple[Column, ...]:
+def columns_of(side: Side) -> Columns:
     """Every column of a table of that side, in the order of forms and exports."""
-    fields: dict[str, Checked] = {**_LEADING, **_ordered(side), **_TRAILING}
+    return as_columns({**_LEADING, **_ordered(side), **_TRAILING})
+
+
+def as_columns(fields: Mapping[str, Checked]) -> Columns:
+    """A column for each field, in the same order."""
     for name, field in fields.items():
         field.name = field.name or name
     return tuple(Column(name, f, f.zh, f.en, f.required) for name, f in fields.items())
@@ -79,10 +90,10 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _names(side: Side) -> dict[str, str]:
+def _names(columns: Columns) -> dict[str, str]:
     """Folded header → field name."""
     known: dict[str, str] = {}
-    for column in columns_of(side):
+    for column in columns:
         name, zh, en = column.name, column.zh, column.en
         for one in (name, zh, en, zh + en, zh + name, *_OTHER_NAMES.get(name, ())):
             known.setdefault(_folded(one), name)
@@ -93,36 +104,38 @@ def _folded(header: str) -> str:
     return folded(_REMARK.sub("", header))
 
 
-def resolve_headers(side: Side, headers: Sequence[str], path: str) -> list[str | None]:
+def resolve_headers(columns: Columns, headers: Sequence[str], path: str) -> list[str | None]:
     """Field name of each header, None for one to pass over (empty, or added by `--skip-bad`).
 
     Raises BadFile for a header that is not known, stands twice, or is missing; names the nearest.
     """
-    known = _names(side)
+    known = _names(columns)
     found: list[str | None] = []
     for header in headers:
         name = None if not header or header in (ROW_COLUMN, PROBLEMS_COLUMN) else known.get(_folded(header))
         if name is not None and name in found:
             raise BadFile("column_double", path=path, column=header)
         found.append(name)
-    _require_columns(side, headers, found, path)
+    _require_columns(columns, headers, found, path)
     for header, name in zip(headers, found, strict=True):
         if name is None and header and header not in (ROW_COLUMN, PROBLEMS_COLUMN):
-            raise BadFile("column_unknown", path=path, column=header, near=_nearest_field(side, header))
+            raise BadFile("column_unknown", path=path, column=header, near=_nearest_field(columns, header))
     return found
 
 
-def _require_columns(side: Side, headers: Sequence[str], found: Sequence[str | None], path: str) -> None:
-    for column in columns_of(side):
+def _require_columns(
+    columns: Columns, headers: Sequence[str], found: Sequence[str | None], path: str
+) -> None:
+    for column in columns:
         if column.required and column.name not in found:
             unused = [h for h, name in zip(headers, found, strict=True) if h and name is None]
             near = _nearest(column, unused or [h for h in headers if h])
             raise BadFile("column_missing", path=path, column=f"{column.zh} / {column.name}", near=near)
 
 
-def is_second_header(side: Side, names: Sequence[str | None], cells: Sequence[str]) -> bool:
+def is_second_header(columns: Columns, names: Sequence[str | None], cells: Sequence[str]) -> bool:
     """Whether a row only says the headers again, in the other language (as in the form)."""
-    known = _names(side)
+    known = _names(columns)
     said = [(name, known.get(_folded(cell))) for name, cell in zip(names, cells, strict=False) if cell]
     return bool(said) and all(name == again for name, again in said)
 
@@ -136,10 +149,10 @@ def _nearest(column: Column, headers: Sequence[str]) -> str:
     return best if best and likeness(best) >= _LIKENESS else "—"
 
 
-def _nearest_field(side: Side, header: str) -> str:
-    near = difflib.get_close_matches(_folded(header), list(_names(side)), n=1, cutoff=_LIKENESS)
+def _nearest_field(columns: Columns, header: str) -> str:
+    near = difflib.get_close_matches(_folded(header), list(_names(columns)), n=1, cutoff=_LIKENESS)
     if not near:
         return "—"
-    name = _names(side)[near[0]]
-    column = next(c for c in columns_of(side) if c.name == name)
+    name = _names(columns)[near[0]]
+    column = next(c for c in columns if c.name == name)
     return f"{column.zh} / {name}"

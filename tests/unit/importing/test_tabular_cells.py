@@ -108,14 +108,14 @@ def test_headers_are_known_in_every_form(side):
         [f"{column.zh}（说明） *" for column in columns],
         [f"{column.zh} {column.en}" for column in columns],
     ):
-        assert resolve_headers(side, headers, "f.csv") == names
-    assert is_second_header(side, names, [column.en for column in columns])
-    assert not is_second_header(side, names, ["7", "achievement", *[""] * (len(names) - 2)])
+        assert resolve_headers(columns, headers, "f.csv") == names
+    assert is_second_header(columns, names, [column.en for column in columns])
+    assert not is_second_header(columns, names, ["7", "achievement", *[""] * (len(names) - 2)])
 
 
 def header_problem(headers, side=Side.NEED):
     with pytest.raises(BadFile) as caught:
-        resolve_headers(side, headers, "f.csv")
+        resolve_headers(columns_of(side), headers, "f.csv")
     return caught.value
 
 
@@ -135,4 +135,5 @@ def test_an_unknown_or_double_column_is_named():
 
 def test_columns_of_a_file_of_refused_rows_may_stay():
     headers = ["_row", "_problems", "source_id", "title", "problem", ""]
-    assert resolve_headers(Side.NEED, headers, "f.csv") == [None, None, "source_id", "title", "problem", None]
+    names = [None, None, "source_id", "title", "problem", None]
+    assert resolve_headers(columns_of(Side.NEED), headers, "f.csv") == names

@@ -51,9 +51,9 @@ def import_file(
     or TooLarge when the file cannot be read as a whole.
     """
     require_write(actor)
-    _check_arguments(path, mapping, source or mapping, skip_bad)
+    check_arguments(path, mapping, source or mapping, skip_bad)
     progress = progress or (lambda done, total: None)
-    rows = _rows(path, MAPPINGS[mapping](side), progress)
+    rows = read_rows(path, MAPPINGS[mapping](side), progress)
     default_source = source or ("import" if mapping == "native" else mapping)
     intake = Intake(session, actor, side, default_source, note=f"import {path.name}")
     candidates, bad = _check_all(intake, rows, path)
@@ -70,7 +70,8 @@ def import_file(
     return ImportReport(intake.created, intake.updated, intake.unchanged, tuple(bad))
 
 
-def _check_arguments(path: Path, mapping: str, source: str, skip_bad: Path | None) -> None:
+def check_arguments(path: Path, mapping: str, source: str, skip_bad: Path | None) -> None:
+    """Raise BadFile or Invalid unless there is a file to read, by a known mapping, from a named source."""
     if mapping not in MAPPINGS:
         raise BadFile("mapping_unknown", value=mapping)
     try:
@@ -86,7 +87,8 @@ def _check_arguments(path: Path, mapping: str, source: str, skip_bad: Path | Non
             raise BadFile("skip_bad_same")
 
 
-def _rows(path: Path, mapping: Mapping, progress: Progress) -> Iterator[Row]:
+def read_rows(path: Path, mapping: Mapping, progress: Progress) -> Iterator[Row]:
+    """The rows of a file of any kind. Raises BadFile or TooLarge when it cannot be read as a whole."""
     try:
         ending = ending_of(path)
         if ending == ".jsonl":

@@ -15,6 +15,7 @@ from cloudrd.services.schemas.checks import Flaw, Refused
 from cloudrd.services.tabular import (
     PROBLEMS_COLUMN,
     ROW_COLUMN,
+    Columns,
     columns_of,
     is_second_header,
     resolve_headers,
@@ -34,17 +35,17 @@ class Mapping(Protocol):
         """Rows of a JSON Lines file."""
 
 
-class NativeMapping:
+class ColumnMapping:
     """Field names of our own: in JSON as they are, in tables Chinese or English headers."""
 
-    def __init__(self, side: Side) -> None:
-        self._side = side
-        self._fields = {column.name: column.field for column in columns_of(side)}
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._fields = {column.name: column.field for column in columns}
 
     def objects(self, records: Iterable[Record], path: Path) -> Iterator[Row]:
         for position, record in enumerate(records):
             if position == 0:
-                self._refuse_market(record.values, path)
+                self._check_names(record.values, path)
             data = record.values
             if ROW_COLUMN in data or PROBLEMS_COLUMN in data:
                 data = {name: v for name, v in data.items() if name not in (ROW_COLUMN, PROBLEMS_COLUMN)}
@@ -53,14 +54,14 @@ class NativeMapping:
     def table(self, rows: Iterable[list[Any]], path: Path) -> Iterator[Row]:
         numbered = enumerate(rows, start=1)
         headers = header_row(numbered, path)
-        self._refuse_market(headers, path)
-        names = resolve_headers(self._side, headers, path.name)
+        self._check_names(headers, path)
+        names = resolve_headers(self._columns, headers, path.name)
         said = {name: header for name, header in zip(names, headers, strict=True) if name}
         for number, cells in numbered:
             if not any(cell not in (None, "") for cell in cells):
                 continue
             if number == 2 and is_second_header(
-                self._side, names, [plain_text(cell or "") for cell in cells]
+                self._columns, names, [plain_text(cell or "") for cell in cells]
             ):
                 continue
             yield self._row(number, cells, headers, names, said)
@@ -80,8 +81,18 @@ class NativeMapping:
                 flaws += [flaw.inside(name) for flaw in refused.flaws]
         return Row(number, data, raw, flaws, said)
 
-    def _refuse_market(self, headers: Iterable[str], path: Path) -> None:
-        given = set(headers)
+    def _check_names(self, names: Iterable[str], path: Path) -> None:
+        """Refuse a file that is clearly of another kind, by the names it uses."""
+
+
+class NativeMapping(ColumnMapping):
+    """Listings under our own field names."""
+
+    def __init__(self, side: Side) -> None:
+        super().__init__(columns_of(side))
+
+    def _check_names(self, names: Iterable[str], path: Path) -> None:
+        given = set(names)
         if given.issuperset(MARKET_FIELDS) and "title" not in given:
             raise BadFile("mapping_market_wanted", path=path.name)
 

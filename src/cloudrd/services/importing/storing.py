@@ -20,6 +20,7 @@ from cloudrd.services.importing.rows import BadRow, Row
 from cloudrd.services.organisations import Organisations
 from cloudrd.services.posting import changed_columns, code_of
 from cloudrd.services.schemas import schema_of
+from cloudrd.services.schemas.base import RecordSchema
 from cloudrd.services.schemas.checks import Check, Flaw, Refused, one_of, text
 from cloudrd.store.audit import AuditEntry
 from cloudrd.store.base import utcnow
@@ -221,9 +222,14 @@ class Intake:
         self._session.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]
 
     def _bad(self, row: Row, flaws: Sequence[Flaw]) -> BadRow:
-        named = [_renamed(flaw, row.names) for flaw in flaws]
-        given = {row.names.get(name, name): value for name, value in row.data.items()}
-        return BadRow(row.number, row.raw, tuple(self._schema.problems(named, given, row.number)))
+        return bad_row(self._schema, row, flaws)
+
+
+def bad_row(schema: RecordSchema, row: Row, flaws: Sequence[Flaw]) -> BadRow:
+    """The row with its flaws as problems that name fields as the file does."""
+    named = [_renamed(flaw, row.names) for flaw in flaws]
+    given = {row.names.get(name, name): value for name, value in row.data.items()}
+    return BadRow(row.number, row.raw, tuple(schema.problems(named, given, row.number)))
 
 
 def _label(state: str) -> tuple[str, str]:
