@@ -26,11 +26,17 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
         "为需求、资源或一段文字推荐匹配",
         "recommend for a need, a resource or a text",
     ),
-    "import": ("data", "import_listings", "从文件导入需求或资源", "import needs or resources from a file"),
+    "import": (
+        "data",
+        "import_listings",
+        "从文件导入需求、资源或审核决定",
+        "import needs, resources or decisions from a file",
+    ),
     "export": ("data", "export_listings", "导出需求或资源", "export needs or resources to a file"),
     "template": ("data", "template", "生成空白填报表", "write an empty form to fill in"),
     "demo": ("data", "demo", "载入演示数据", "load the demonstration data"),
     "index": ("index", "index", "查看、重建和修复索引", "look at, build and repair the index"),
+    "replay": ("review", "replay", "重算一条已保存的推荐", "recompute a kept recommendation"),
     "rank": ("evaluation", "rank", "对测试集排序", "rank a test corpus"),
     "evaluate": ("evaluation", "evaluate", "评价排序结果", "score a ranking"),
 }

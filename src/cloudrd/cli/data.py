@@ -19,7 +19,7 @@ Step = Callable[[int, int], None]
 
 
 @click.command("import")
-@WHAT
+@click.argument("what", type=click.Choice(("needs", "resources", "decisions")))
 @click.argument("file", type=FILE)
 @click.option(
     "--mapping", default="native", show_default=True, type=click.Choice(("native", "market")),
@@ -36,12 +36,22 @@ Step = Callable[[int, int], None]
 def import_listings(
     state: Any, what: str, file: Path, mapping: str, source: str, skip_bad: Path | None
 ) -> None:
-    """Import needs or resources from FILE (.jsonl, .csv, .xlsx); all or nothing, and repeatable."""
+    """Import needs, resources or decisions on matches from FILE (.jsonl, .csv, .xlsx).
+
+    All or nothing, and repeatable.
+    """
+    if what == "decisions":
+        from cloudrd.cli.review import import_decisions
+
+        if mapping != "native":
+            raise click.UsageError("--mapping is for needs and resources.")
+        import_decisions(state, file, source, skip_bad)
+        return
     from cloudrd.services.actor import COMMAND_LINE
     from cloudrd.services.importing import import_file
 
     zh = state.language == "zh"
-    with state.database.write() as session, _bar("导入" if zh else "Importing") as step:
+    with state.database.write() as session, bar("导入" if zh else "Importing") as step:
         report = import_file(
             session, COMMAND_LINE, _side(what), file, mapping=mapping, source=source, skip_bad=skip_bad,
             language=state.language, progress=step,
@@ -69,7 +79,7 @@ def export_listings(state: Any, what: str, file: Path, every_state: bool) -> Non
     from cloudrd.services.exporting import export_file
 
     zh = state.language == "zh"
-    with state.database.read() as session, _bar("导出" if zh else "Exporting") as step:
+    with state.database.read() as session, bar("导出" if zh else "Exporting") as step:
         count = export_file(
             session, COMMAND_LINE, _side(what), file, language=state.language, every_state=every_state,
             progress=step,
@@ -111,12 +121,12 @@ def demo(state: Any) -> None:
 def save_index(state: Any) -> None:
     """Encode and index what is new and write the snapshots, so that the next process starts at once."""
     zh = state.language == "zh"
-    with state.database.read() as session, _bar("建立索引" if zh else "Indexing"):
+    with state.database.read() as session, bar("建立索引" if zh else "Indexing"):
         state.keeper.save(session)
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[Step]:
+def bar(label: str) -> Iterator[Step]:
     """A progress bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda done, total: None

@@ -36,6 +36,76 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "来源名“{value}”专指本系统作出的决定。请用 --source 另选一个名称。",
         'The source "{value}" stands for what was decided in this program. Choose another with --source.',
     ),
+    "replay_same": (
+        "用当时的模型 {model} 和当时的输入重新计算：得分、概率、构成和名次与记录逐位一致。",
+        "Recomputed with the model of then, {model}, from the inputs of then: score, probability, parts and "
+        "order are the same to the last bit.",
+    ),
+    "replay_same_pair": (
+        "用记录的模型 {model} 和输入重新计算：得分、概率和构成与记录逐位一致。名次来自导入的历史，不作比较。",
+        "Recomputed with the recorded model, {model}, from the recorded inputs: score, probability and parts "
+        "are the same to the last bit. The order comes from an imported history and is not compared.",
+    ),
+    "replay_differs": (
+        "用当时的模型 {model} 重新计算，与记录不一致：{what}。"
+        "请核对数据库是否被改动过，程序版本和机器是否不同。",
+        "Recomputed with the model of then, {model}, what differs from the record: {what}. Check whether the "
+        "database was tampered with, or the program or machine is another.",
+    ),
+    "replay_model_gone": (
+        "当时的模型 {model}（{digest}）已不在本系统中，无法重新计算。记录的得分和依据仍可查看。",
+        "The model of then, {model} ({digest}), is not at hand any more, so nothing can be recomputed. What "
+        "was stored can still be read.",
+    ),
+    "replay_model_changed": (
+        "名为 {model} 的模型已是另一个版本（当时为 {digest}），无法重新计算。请用当时的程序版本复算。",
+        "The model named {model} is another version now (then: {digest}), so nothing can be recomputed. Use "
+        "the program version of then.",
+    ),
+    "replay_listings_same": (
+        "需求和资源此后都没有改动。",
+        "Neither need nor resource has been changed since.",
+    ),
+    "replay_listing_changed": (
+        "{kind}此后改动过（变更序号 {then} → {now}）。",
+        "The {kind} has been changed since (change number {then} → {now}).",
+    ),
+    "replay_listing_out": (
+        "{code} 目前为“{state}”，不参与匹配。",
+        "{code} is {state} now and takes no part in matching.",
+    ),
+    "replay_ranker_moved": (
+        "排序模型已更换（{then} → {now}）。",
+        "The ranker is another one now ({then} → {now}).",
+    ),
+    "replay_encoder_moved": (
+        "编码器已更换（{then} → {now}）。",
+        "The encoder is another one now ({then} → {now}).",
+    ),
+    "replay_index_moved": (
+        "索引已前进（变更序号 {then} → {now}）：其间有条目新增、修改或撤回。",
+        "The index has moved on (change number {then} → {now}): listings came, changed or went.",
+    ),
+    "replay_today_rank": (
+        "今天它排在第 {rank} 位{chance}。",
+        "Today it stands at place {rank}{chance}.",
+    ),
+    "replay_today_folded": (
+        "今天它与 {other} 内容相同，由后者代表，排在第 {rank} 位。",
+        "Today it is folded into {other}, a listing of the same thing, at place {rank}.",
+    ),
+    "replay_today_out": (
+        "今天 {code} 不参与匹配，因此不再推荐{chance}。",
+        "Today {code} takes no part in matching and is not recommended{chance}.",
+    ),
+    "replay_today_beyond": (
+        "今天它不在前 {limit} 位{chance}。",
+        "Today it is not among the first {limit}{chance}.",
+    ),
+    "replay_today_no_match": (
+        "今天的结论是：没有足够契合的条目。",
+        "Today's verdict is that nothing fits well enough.",
+    ),
     "review_office_only": (
         "匹配审核只供技术转移机构使用。账号功能启用之前，请在运行服务的机器上操作。",
         "Reviewing is for the transfer office. Until accounts exist, do it where the server runs.",
