@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from cloudrd.domain.texts import core, encoding, importing, indexing, matching, recommending, reviewing
+from cloudrd.domain.texts import (
+    core,
+    encoding,
+    importing,
+    indexing,
+    matching,
+    quality,
+    recommending,
+    reviewing,
+)
 
 MESSAGES: dict[str, tuple[str, str]] = {}
-for _area in (core, encoding, importing, indexing, matching, recommending, reviewing):
+for _area in (core, encoding, importing, indexing, matching, quality, recommending, reviewing):
     _twice = MESSAGES.keys() & _area.MESSAGES.keys()
     if _twice:
         raise ValueError(f"message codes defined twice: {sorted(_twice)}")

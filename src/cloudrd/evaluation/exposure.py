@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cloudrd.evaluation.bootstrap import Floats
 
 
-def attention(position: int) -> float:
-    """What the place `position` (from 1) is worth: the discount of nDCG, 1 for the first place."""
-    return 1 / math.log2(1 + position)
+def attention(positions: NDArray[np.int64]) -> Floats:
+    """What places (from 1) are worth: the discount of nDCG, 1 for the first place; shape as given."""
+    worth: Floats = 1 / np.log2(1 + positions)
+    return worth
 
 
 def gini(amounts: Sequence[float] | Floats) -> float:

@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudrd.evaluation.decisions import MIN_JUDGED, MIN_QUERIES, Decision, figures, judged_lists
+from cloudrd.evaluation import decision_figures
+from cloudrd.evaluation.decision_figures import MIN_JUDGED, MIN_QUERIES
+from cloudrd.evaluation.decision_table import table_of
+from cloudrd.evaluation.decisions import Decision, judged_lists
 from cloudrd.evaluation.figure import Rate
 
 CUT = 100
+
+
+def figures(rows, owners=(), **options):
+    return decision_figures.figures(table_of(rows, owners), **options)
 
 
 def decision(query=1, position=1, state="suggested", reason="", **more):
@@ -153,7 +160,10 @@ def judged(count, probability, relevant):
 
 
 def test_a_calibrated_set_has_no_error():
-    rows = [*judged(100, 0.2, 20), *(row._replace(query=f"b{row.query}") for row in judged(100, 0.7, 70))]
+    rows = [
+        *judged(100, 0.2, 20),
+        *(row._replace(query=f"b{row.query}", list=1000 + row.list) for row in judged(100, 0.7, 70)),
+    ]
     found = figures(rows, resamples=CUT)
     assert found.calibration_error.value == pytest.approx(0)
     assert found.calibration_error.low == pytest.approx(0)
@@ -171,7 +181,7 @@ def test_calibration_error_and_brier_by_hand():
 
 def test_calibration_leaves_out_what_says_nothing_about_relevance():
     enough = judged(MIN_JUDGED, 0.5, 25)
-    silent = [decision(f"s{n}", 1, "rejected", "capacity", probability=0.9) for n in range(40)]
+    silent = [decision(f"s{n}", 1, "rejected", "capacity", probability=0.9, list=1000 + n) for n in range(40)]
     assert figures([*enough, *silent], resamples=CUT).calibration_error.value == pytest.approx(0)
     missing = figures([*enough[:-1], *silent], resamples=CUT).calibration_error
     assert (missing.value, dict(missing.params)) == (None, {"count": MIN_JUDGED - 1, "needed": MIN_JUDGED})
@@ -190,3 +200,13 @@ def test_exposure_counts_those_who_were_never_shown():
 def test_exposure_needs_two_owners():
     rows = [decision(q, 1, owner="a") for q in range(10)]
     assert figures(rows, resamples=CUT).exposure.reason == "quality_few_owners"
+
+
+def test_a_part_of_a_table_is_the_table_of_the_part():
+    rows = [*many("approved", "technical_mismatch", lists=30), *many("price", "signed", lists=20)]
+    rows = [row._replace(query=n // 2 % 17, list=n // 2, owner=n % 3 or None) for n, row in enumerate(rows)]
+    some = [row for row in rows if row.list % 2]
+    part = table_of(rows, owners=range(5)).part({row.list for row in some})
+    assert decision_figures.figures(part, resamples=CUT) == figures(some, range(5), resamples=CUT)
+    nothing = decision_figures.figures(table_of(rows, owners=range(5)).part([]), resamples=CUT)
+    assert nothing == figures([], range(5), resamples=CUT)
