@@ -16,7 +16,8 @@ class MatchRun(Base):
 
     `side` is that of the query, `query_id` its listing, `query_change` the change number of the text
     it had then. `ranker` names a `RankerVersion` or the shipped model and `ranker_digest` its content;
-    `features` names the columns of `Match.features`. `origin` is "office" for what this program showed,
+    `features` names the columns of `Match.features`. `reranker` is the cross-encoder that ordered the
+    first ones, "" when the ranker alone did. `origin` is "office" for what this program showed,
     else where an imported history came from.
     """
 
@@ -33,6 +34,7 @@ class MatchRun(Base):
     verdict: Mapped[str] = mapped_column(String(12))
     ranker: Mapped[str] = mapped_column(String(40))
     ranker_digest: Mapped[str] = mapped_column(String(64))
+    reranker: Mapped[str] = mapped_column(String(64), default="")
     encoder: Mapped[str] = mapped_column(String(64))
     index_change: Mapped[int]
     features: Mapped[list[str]]

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=12), nullable=False),
         sa.Column("ranker", sa.String(length=40), nullable=False),
         sa.Column("ranker_digest", sa.String(length=64), nullable=False),
+        sa.Column("reranker", sa.String(length=64), nullable=False),
         sa.Column("encoder", sa.String(length=64), nullable=False),
         sa.Column("index_change", sa.Integer(), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
