@@ -17,9 +17,24 @@ def show_usage_error(error: click.ClickException, language: str) -> None:
     click.echo(f"错误：{said}", err=True)
 
 
+class WrongUsage(click.UsageError):
+    """Options that do not go together, told in both languages; `show_usage_error` picks one."""
+
+    def __init__(self, context: click.Context, chinese: str, english: str) -> None:
+        super().__init__(english, context)
+        self.chinese = chinese
+
+
+def wrong_usage(context: click.Context, chinese: str, english: str) -> WrongUsage:
+    """The error for options that do not go together; sentences without their full stop."""
+    return WrongUsage(context, f"{chinese}。", f"{english}.")
+
+
 def _chinese(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter) and error.param is not None and error.param.name == "lang":
         return ""  # which language is wanted is just what could not be read
+    if isinstance(error, WrongUsage):
+        return error.chinese
     name = ""
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = (
@@ -42,6 +57,8 @@ def _wanted(kind: click.ParamType) -> str:
         return f"，可用的值：{'、'.join(str(one) for one in kind.choices)}"
     if isinstance(kind, click.IntRange):
         return f"，应为 {kind.min} 至 {kind.max} 的整数"
+    if isinstance(kind, click.DateTime):
+        return "，应为 2026-03-01 这样的日期"
     if isinstance(kind, click.Path):
         return "，应为文件夹而不是文件" if not kind.file_okay else "，应为文件而不是文件夹"
     return ""

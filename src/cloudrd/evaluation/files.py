@@ -8,6 +8,7 @@ import math
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -93,19 +94,41 @@ def write_run(
     path: str | os.PathLike[str], ranked: Iterable[tuple[str, list[tuple[str, float]]]], tag: str
 ) -> int:
     """Write a TREC run beside `path` and put it in place when complete; returns the number of queries."""
+    count = 0
+    with _put_in_place(path) as file:
+        for query, documents in ranked:
+            count += 1
+            for rank, (document, score) in enumerate(documents, start=1):
+                file.write(f"{query} Q0 {document} {rank} {score:.6f} {tag}\n")
+    return count
+
+
+def write_judgements(path: str | os.PathLike[str], judged: Iterable[tuple[str, Mapping[str, int]]]) -> None:
+    """Write TREC judgements of four columns beside `path` and put them in place when complete."""
+    with _put_in_place(path) as file:
+        for query, graded in judged:
+            for document, grade in graded.items():
+                file.write(f"{query} 0 {document} {grade}\n")
+
+
+@contextmanager
+def _put_in_place(path: str | os.PathLike[str]) -> Iterator[IO[str]]:
+    """A file that takes the place of `path` when the block ends without an error.
+
+    Raises BadFile("evaluation_unwritable") when nothing can be written there.
+    """
     target = Path(path)
     beside = target.with_name(target.name + ".part")
-    count = 0
     try:
-        with beside.open("w", encoding="utf-8") as file:
-            for query, documents in ranked:
-                count += 1
-                for rank, (document, score) in enumerate(documents, start=1):
-                    file.write(f"{query} Q0 {document} {rank} {score:.6f} {tag}\n")
+        opened = beside.open("w", encoding="utf-8")
+    except OSError as error:
+        raise BadFile("evaluation_unwritable", path=str(path), reason=error.strerror) from None
+    try:
+        with opened as file:
+            yield file
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    return count
 
 
 def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, str]]:

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "quality_nothing_judged": (
+        "这段时间内没有判定过相关性的推荐列表，没有可写出的测试集。请先审核匹配，或放宽日期和排序模型的范围。",
+        "No list of that period has a judgement of relevance, so there is no test set to write. "
+        "Review matches first, or widen the dates and the ranker.",
+    ),
+    "evaluation_unwritable": (
+        "无法写入 {path}：{reason}。请检查路径和权限。",
+        "Cannot write {path}: {reason}. Check the path and its permissions.",
+    ),
     "quality_few_queries": (
         "可用的查询只有 {count} 条，至少需要 {needed} 条。",
         "Only {count} queries to go by; {needed} are needed.",
