@@ -220,6 +220,19 @@ def test_imported_decisions_are_replayed_without_their_order(city, tmp_path):
     assert (found.reproduced, codes(answer)[0]) == (True, "replay_same_pair")
 
 
+def test_an_order_that_a_cross_encoder_set_is_not_held_against_the_ranker(city):
+    class Reranked(PlainRecommender):
+        def for_record(self, session, record, **options):
+            result = super().for_record(session, record, **options)
+            turned = [replace(one, rank=n) for n, one in enumerate(reversed(result.recommendations), start=1)]
+            return replace(result, recommendations=tuple(turned), reranker="cross-1")
+
+    keep(city, recommender=Reranked())
+    found, answer = again(city, "M000004")
+    assert answer["then"]["reranker"] == "cross-1"
+    assert (found.reproduced, codes(answer)[0]) == (True, "replay_same_reranked")
+
+
 def test_strangers_replay_nothing(city):
     with city.read() as session:
         match = session.get_one(Match, 1)

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template
 from flask_smorest import Api
 
 from cloudrd.api.meanings import CALLS, FIELDS, Texts
-from cloudrd.domain.texts import core, encoding, importing, indexing
+from cloudrd.domain.texts import core, encoding, importing, indexing, reviewing
 
 # Codes that only the command line and file imports give.
 _ELSEWHERE = (
@@ -18,6 +18,8 @@ _ELSEWHERE = (
     "file_", "folder_", "form_", "import_", "line_", "mapping_", "port_", "price_unreadable", "row_", "rows_",
     "secret_", "skip_", "source_id_double", "state_by_import", "xlsx_",
 )  # fmt: skip
+# Of the messages of reviewing, those that a call can be refused with.
+_REVIEWS = ("match_", "decision_", "review_")
 _MANY = 40
 
 
@@ -39,7 +41,8 @@ def page(api: Api) -> Blueprint:
 def problem_codes() -> set[str]:
     """The codes a call of the API can answer with; reasons of a match are explained in its own answer."""
     every = {**core.MESSAGES, **importing.MESSAGES, **indexing.MESSAGES, **encoding.MESSAGES}
-    return {code for code in every if not code.startswith(_ELSEWHERE)}
+    reviews = {code for code in reviewing.MESSAGES if code.startswith(_REVIEWS)}
+    return reviews | {code for code in every if not code.startswith(_ELSEWHERE)}
 
 
 def operations(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ Fields of needs and resources carry labels in their schemas and are not repeated
 
 from __future__ import annotations
 
+from cloudrd.api import review_meanings
+
 Texts = tuple[str, str]
 
 _LIST: Texts = ("分页列出正在匹配的条目。", "List live listings, a page at a time.")
@@ -46,6 +48,7 @@ CALLS: dict[tuple[str, str], Texts] = {
     ),
     ("GET", "/api/v1/needs/{code}/matches"): _MATCHES,
     ("GET", "/api/v1/resources/{code}/matches"): _MATCHES,
+    **review_meanings.CALLS,
 }  # fmt: skip
 
 _CRITERIA: dict[str, Texts] = {
@@ -153,6 +156,9 @@ _ANSWERS: dict[str, Texts] = {
     "fewer_because": ("推荐少于所求条数的原因", "why there are fewer than asked for"),
     "matching": ("满足筛选条件的条目数", "live listings that pass the filters"),
     "encoder": ("编码器", "name of the encoder"),
+    "reranker": (
+        "排定前列次序的重排模型；没有则为空", "the cross-encoder that ordered the first; empty when none did"
+    ),
     "index_change": ("索引所到的变更序号", "number of the change the index has reached"),
 }  # fmt: skip
 
@@ -177,4 +183,4 @@ _SERVICE: dict[str, Texts] = {
     "message": ("错误说明和改法", "what is wrong and how to correct it"),
 }  # fmt: skip
 
-FIELDS: dict[str, Texts] = {**_CRITERIA, **_RECORDS, **_ANSWERS, **_SERVICE}
+FIELDS: dict[str, Texts] = {**review_meanings.FIELDS, **_CRITERIA, **_RECORDS, **_ANSWERS, **_SERVICE}

@@ -124,7 +124,8 @@ class MatchResult:
     message codes that say why nothing is good enough. `blocked` holds candidates near enough that
     a hard condition rules out; their constraints say which. `fewer_because` is the message code of
     why fewer than asked for came back ("" when they did). `candidates` counts what retrieval handed
-    over, `matching` all live listings that pass the filter. `ranker` and `ranker_digest` name the model.
+    over, `matching` all live listings that pass the filter. `ranker` and `ranker_digest` name the model,
+    `reranker` the cross-encoder that had the last word on the order of the first ("" for none).
     """
 
     query: Listing
@@ -140,6 +141,7 @@ class MatchResult:
     ranker: str = ""
     ranker_digest: str = ""
     feature_names: tuple[str, ...] = ()
+    reranker: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the reasons, for tests and exports; faces add labels and listings."""

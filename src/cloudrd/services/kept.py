@@ -32,7 +32,8 @@ def run_of(result: MatchResult, actor: Actor, origin: str) -> MatchRun:
     return MatchRun(
         actor=actor.name, origin=origin, side=query.side.value, query_id=query.id, query_change=query.change,
         verdict=result.verdict, ranker=result.ranker, ranker_digest=result.ranker_digest,
-        encoder=result.encoder, index_change=result.index_change, features=list(result.feature_names),
+        reranker=result.reranker, encoder=result.encoder, index_change=result.index_change,
+        features=list(result.feature_names),
     )  # fmt: skip
 
 

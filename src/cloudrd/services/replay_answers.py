@@ -7,8 +7,7 @@ from typing import Any
 
 from cloudrd.domain.messages import message
 from cloudrd.domain.vocabulary import MATCHABLE_STATES, ListingState
-from cloudrd.services.kept import OFFICE
-from cloudrd.services.replaying import Reason, Replay
+from cloudrd.services.replaying import Reason, Replay, ordered_by_ranker
 
 # What is compared, in Chinese and English.
 _COMPARED = {
@@ -36,7 +35,7 @@ def replay_answer(replay: Replay, language: str) -> dict[str, Any]:
         "then": {
             "rank": match.position, "score": match.score, "probability": match.probability,
             "components": match.components, "ranker": run.ranker, "ranker_digest": run.ranker_digest,
-            "encoder": run.encoder, "index_change": run.index_change,
+            "reranker": run.reranker, "encoder": run.encoder, "index_change": run.index_change,
         },
         "recomputed": {
             "rank": again.order.index(match.code) + 1, "score": again.score,
@@ -68,7 +67,12 @@ def _model(replay: Replay) -> Reason:
     if again.differs:
         chinese, english = zip(*(_COMPARED[name] for name in again.differs), strict=True)
         return ("replay_differs", (model, ("what", ("、".join(chinese), ", ".join(english)))))
-    return ("replay_same" if run.origin == OFFICE else "replay_same_pair", (model,))
+    if ordered_by_ranker(run):
+        return ("replay_same", (model,))
+    return (
+        "replay_same_reranked" if run.reranker else "replay_same_pair",
+        (model, ("reranker", run.reranker)),
+    )
 
 
 def _listings(replay: Replay) -> Iterator[Reason]:

@@ -42,8 +42,8 @@ class Recomputed:
     """What the model of then makes of the stored inputs.
 
     `order` holds the codes of the run's matches by the recomputed scores. `differs` names what is not
-    what was stored, bit for bit: "score", "probability", "components", "order". The order of an imported
-    history is not the ranker's and is not compared.
+    what was stored, bit for bit: "score", "probability", "components", "order". An order that the ranker
+    did not make is not compared: that of an imported history, or of a cross-encoder.
     """
 
     score: float
@@ -107,6 +107,11 @@ def model_of(session: Session, run: MatchRun) -> tuple[Ranker | None, ModelState
     return None, "changed" if any(model.name == run.ranker for model in models) else "gone"
 
 
+def ordered_by_ranker(run: MatchRun) -> bool:
+    """Whether the matches stand in the order of their scores."""
+    return run.origin == OFFICE and not run.reranker
+
+
 def _read(version: RankerVersion) -> Ranker | None:
     """The stored model, None for one that this program cannot read any more."""
     try:
@@ -132,7 +137,7 @@ def _recompute(session: Session, ranker: Ranker, match: Match) -> Recomputed:
             _same(components.get(name, 0.0), match.components.get(name, 0.0))
             for name in components.keys() | match.components.keys()
         ),
-        "order": run.origin != OFFICE or order == tuple(row.code for row in rows),
+        "order": not ordered_by_ranker(run) or order == tuple(row.code for row in rows),
     }
     differs = tuple(name for name, same in checks.items() if not same)
     return Recomputed(float(scores[place]), chance, components, order, differs)

@@ -149,9 +149,10 @@ def _checked(target: MatchState, reason: DeclineReason | None, note: str) -> str
 
 def _is_same(session: Session, run: MatchRun, result: MatchResult) -> bool:
     """Whether `run` says just what `result` says, by the same means."""
-    made = (run.query_change, run.verdict, run.ranker_digest, run.encoder, run.index_change)
+    made = (run.query_change, run.verdict, run.ranker_digest, run.reranker, run.encoder, run.index_change)
     means = (
-        result.query.change, result.verdict, result.ranker_digest, result.encoder, result.index_change,
+        result.query.change, result.verdict, result.ranker_digest, result.reranker, result.encoder,
+        result.index_change,
     )  # fmt: skip
     if made != means:
         return False

@@ -46,6 +46,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Recomputed with the recorded model, {model}, from the recorded inputs: score, probability and parts "
         "are the same to the last bit. The order comes from an imported history and is not compared.",
     ),
+    "replay_same_reranked": (
+        "用当时的模型 {model} 和当时的输入重新计算：得分、概率和构成与记录逐位一致。"
+        "名次由重排模型 {reranker} 排定，不作比较。",
+        "Recomputed with the model of then, {model}, from the inputs of then: score, probability and parts "
+        "are the same to the last bit. The order, set by the cross-encoder {reranker}, is not compared.",
+    ),
     "replay_differs": (
         "用当时的模型 {model} 重新计算，与记录不一致：{what}。"
         "请核对数据库是否被改动过，程序版本和机器是否不同。",
@@ -109,5 +115,58 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "review_office_only": (
         "匹配审核只供技术转移机构使用。账号功能启用之前，请在运行服务的机器上操作。",
         "Reviewing is for the transfer office. Until accounts exist, do it where the server runs.",
+    ),
+    "learn_no_decisions": (
+        "还没有可供学习的审核决定（另有 {left_out} 条与相关性无关或无法比较）。请先审核保存的匹配，或导入历史决定。",
+        "There are no decisions to learn from ({left_out} say nothing about relevance or cannot be compared). "
+        "Review kept matches first, or import a history.",
+    ),
+    "learn_overtaken": (
+        "学习期间正在使用的排序模型已不是 {name}。没有保存任何内容，请重新运行 cloudrd learn。",
+        "The ranker that serves is not {name} any more. Nothing was stored; run cloudrd learn again.",
+    ),
+    "learn_nothing_live": (
+        "正在使用的就是随程序提供的排序模型 {name}，没有可撤回的版本。",
+        "The shipped ranker {name} serves; there is no version to take back.",
+    ),
+    "ranker_not_found": (
+        "没有名为“{name}”的排序模型，或者它已无法读取。可用 cloudrd learn --status 查看全部版本。",
+        'There is no ranker called "{name}", or it cannot be read. cloudrd learn --status lists all versions.',
+    ),
+    "ranker_unusable": (
+        "已启用的排序模型 {name} 与本版程序的特征不一致，未被使用；现由随程序提供的 {shipped} 排序。"
+        "请运行 cloudrd learn 重新学习，或用 cloudrd learn --rollback 撤回。",
+        "The live ranker {name} does not fit the features of this program and is not used; the shipped "
+        "{shipped} ranks instead. Run cloudrd learn again, or take it back with cloudrd learn --rollback.",
+    ),
+    "gate_enough": (
+        "有答案且未被现用模型学过的查询 {count} 个，至少需要 {needed} 个",
+        "{count} queries with an answer that the serving ranker has not learned from; {needed} are needed",
+    ),
+    "gate_ndcg": (
+        "重放：nDCG@10 变化 {value}，不得低于 {limit}",
+        "Replay: nDCG@10 changes by {value}, not below {limit}",
+    ),
+    "gate_ndcg_low": (
+        "重放：nDCG@10 变化的 95% 区间下限 {value}，不得低于 {limit}",
+        "Replay: lower end of its 95 % interval {value}, not below {limit}",
+    ),
+    "gate_log_loss": (
+        "重放：与只调整起点的现用模型相比，对数损失变化 {value}，不得高于 {limit}",
+        "Replay: log-loss against the serving ranker with only its bias learned changes by {value}, not above "
+        "{limit}",
+    ),
+    "gate_regression_ndcg": (
+        "回归集：nDCG@10 变化 {value}，不得低于 {limit}",
+        "Regression set: nDCG@10 changes by {value}, not below {limit}",
+    ),
+    "gate_regression_hit": (
+        "回归集：首位命中率变化 {value}，不得低于 {limit}",
+        "Regression set: right answers in the first place change by {value}, not below {limit}",
+    ),
+    "gate_regression_turned_away": (
+        "回归集：有答案却被告知“没有”的需求占比变化 {value}，不得高于 {limit}",
+        "Regression set: needs with an answer that are told there is none change by {value}, not above "
+        "{limit}",
     ),
 }
