@@ -52,7 +52,7 @@ def test_figures_of_the_whole_period_and_of_every_month(database):
     fill_history(database)
     found = report(database)
     assert (found.whole.first, found.whole.last) == (date(2025, 3, 3), found.months[-1].last)
-    assert [m.first for m in found.months][:3] == [date(2025, 3, 3), date(2025, 4, 1), date(2025, 5, 1)]
+    assert [m.first for m in found.months][:3] == [date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)]
     assert found.months[0].last == date(2025, 3, 31)
     assert sum(m.figures.lists for m in found.months) == found.whole.figures.lists == 14 * 24
     assert sum(m.figures.decided for m in found.months) == found.whole.figures.decided
@@ -80,10 +80,12 @@ def test_since_and_until_include_both_days_in_china(database):
     moments = (midnight - timedelta(seconds=1), midnight, midnight + timedelta(days=1))
     kept(database, *((n, ["approved"], {"at": at}) for n, at in enumerate(moments, start=1)))
     first = date(2025, 5, 1)
-    assert [m.first for m in report(database).months] == [date(2025, 4, 30), first]
+    assert [m.first for m in report(database).months] == [date(2025, 4, 1), first]
     assert report(database, since=first, until=first).whole.figures.lists == 1
     assert report(database, since=first).whole.figures.lists == 2
     assert report(database, until=date(2025, 4, 30)).whole.figures.lists == 1
+    assert report(database, since=date.min, until=date.max).whole.figures.lists == 3
+    assert report(database, since=date.max).whole is report(database, until=date.min).whole is None
 
 
 def test_months_without_lists_stand_in_the_row_and_old_ones_fall_off(database):
@@ -162,7 +164,8 @@ def test_an_imported_history_counts_on_the_day_it_was_decided(database):
         session.execute(update(Match).values(decided_at=long_ago))
         session.commit()
     found = report(database)
-    assert found.months[0].first == found.whole.first == long_ago.date()
+    assert found.months[0].first == long_ago.date().replace(day=1)
+    assert found.whole.first == long_ago.date()
     assert found.rankers == ()
     assert (found.whole.figures.decided, found.whole.figures.answered.queries) == (2, 0)
     assert report(database, since=START.date()).whole is None

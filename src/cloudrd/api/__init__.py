@@ -11,7 +11,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import UnsupportedMediaType
 
 from cloudrd import __version__
-from cloudrd.api import docs, health, listings, matches, reviews
+from cloudrd.api import docs, health, listings, matches, reviews, statistics
 from cloudrd.api.problems import MEDIA_TYPE, error_response
 from cloudrd.api.schemas import Problem
 from cloudrd.domain.errors import Forbidden
@@ -78,7 +78,13 @@ def init_app(app: Flask) -> None:
         },
     )
     csrf = app.extensions["csrf"]
-    for blueprint in (health.blueprint, listings.blueprint, matches.blueprint, reviews.blueprint):
+    for blueprint in (
+        health.blueprint,
+        listings.blueprint,
+        matches.blueprint,
+        reviews.blueprint,
+        statistics.blueprint,
+    ):
         # `refuse_foreign_pages` stands in for the token of the pages' forms.
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint, url_prefix=PREFIX)

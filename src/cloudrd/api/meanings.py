@@ -5,7 +5,7 @@ Fields of needs and resources carry labels in their schemas and are not repeated
 
 from __future__ import annotations
 
-from cloudrd.api import review_meanings
+from cloudrd.api import quality_meanings, review_meanings
 
 Texts = tuple[str, str]
 
@@ -49,6 +49,7 @@ CALLS: dict[tuple[str, str], Texts] = {
     ("GET", "/api/v1/needs/{code}/matches"): _MATCHES,
     ("GET", "/api/v1/resources/{code}/matches"): _MATCHES,
     **review_meanings.CALLS,
+    **quality_meanings.CALLS,
 }  # fmt: skip
 
 _CRITERIA: dict[str, Texts] = {
@@ -183,4 +184,11 @@ _SERVICE: dict[str, Texts] = {
     "message": ("错误说明和改法", "what is wrong and how to correct it"),
 }  # fmt: skip
 
-FIELDS: dict[str, Texts] = {**review_meanings.FIELDS, **_CRITERIA, **_RECORDS, **_ANSWERS, **_SERVICE}
+FIELDS: dict[str, Texts] = {
+    **quality_meanings.FIELDS,
+    **review_meanings.FIELDS,
+    **_CRITERIA,
+    **_RECORDS,
+    **_ANSWERS,
+    **_SERVICE,
+}

@@ -74,8 +74,9 @@ def read_history(
     A list belongs to its own day with all that was decided about it later. Raises Forbidden.
     """
     require_office(actor)
-    start = start_of(since) if since else None
-    end = start_of(until + timedelta(days=1)) if until else None
+    # The first and the last year of the calendar have no day before or after them and bound nothing.
+    start = start_of(since) if since and since.year > 1 else None
+    end = start_of(until + timedelta(days=1)) if until and until.year < 9999 else None
     conditions = _conditions(start, end, ranker)
     lists = {one.id: one for one in _lists(session, conditions)}
     rows, first_decided = _rows(session, lists, conditions)

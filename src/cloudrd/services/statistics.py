@@ -28,7 +28,10 @@ MOST_MONTHS = 60
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Quality of the lists kept from `first` to `last`, both days included; coverage as it was on `last`."""
+    """Quality of the lists kept from `first` to `last`, both days included, and coverage as it was on `last`.
+
+    The whole period goes from the day of the first list to that of the last, a month from its first day.
+    """
 
     first: date
     last: date
@@ -80,11 +83,11 @@ def quality(
         return QualityReport(since, until, ranker, resamples, None, (), ())
     table = table_of(history.rows, history.owners)
     covered = _coverages(history)
-    first, last = since or history.lists[0].day, until or history.lists[-1].day
+    first, last = history.lists[0].day, history.lists[-1].day
     lists_of = _by_month(history.lists)
     months = tuple(
-        _period(max(first, start), min(last, end), table.part(lists_of.get(start, ())), covered, resamples)
-        for start, end in _months(history.lists[0].day, history.lists[-1].day)
+        _period(start, min(last, end), table.part(lists_of.get(start, ())), covered, resamples)
+        for start, end in _months(first, last)
     )
     whole = _period(first, last, table, covered, resamples)
     rankers = tuple(_rankers(session, history.lists, table, resamples))
