@@ -30,6 +30,8 @@ _GROUPS = {
     "wording": ("用语", "wording"),
     "title": ("标题", "title"),
     "meaning": ("语义", "meaning"),
+    "distinct": ("独特性", "distinctness"),
+    "answer": ("与库中最佳相比", "beside the best in stock"),
     "conditions": ("条件", "conditions"),
     "indicators": ("指标", "indicators"),
 }

@@ -38,8 +38,8 @@ def replay_answer(replay: Replay, language: str) -> dict[str, Any]:
             "reranker": run.reranker, "encoder": run.encoder, "index_change": run.index_change,
         },
         "recomputed": {
-            "rank": again.order.index(match.code) + 1, "score": again.score,
-            "probability": again.probability, "components": again.components,
+            "rank": again.order.index(match.code) + 1 if ordered_by_ranker(run) else None,
+            "score": again.score, "probability": again.probability, "components": again.components,
         } if again else None,
         "today": {
             "rank": today.rank, "probability": today.probability, "verdict": today.verdict,

@@ -11,7 +11,14 @@ from cloudrd.web.errors import error_response
 
 def init_app(app: Flask) -> None:
     """Put the pages, their languages and their safeguards on `app`."""
-    from cloudrd.web import listings, matches, pages, posting, records  # noqa: F401  (they add the routes)
+    from cloudrd.web import (  # noqa: F401  (they add the routes)
+        listings,
+        matches,
+        pages,
+        posting,
+        records,
+        reviews,
+    )
 
     language.init_app(app)
     security.init_app(app)

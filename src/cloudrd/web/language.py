@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import flask_babel  # type: ignore[import-untyped]
 from flask import Flask, Response, request
@@ -51,6 +51,18 @@ def ngettext(singular: str, plural: str, num: int, **params: object) -> str:
 def written_date(when: date) -> str:
     """A date as the reader writes it: 2026-03-02, or 2 Mar 2026."""
     return str(flask_babel.format_date(when, "d MMM y")) if language() == "en" else when.isoformat()
+
+
+def written_moment(when: datetime) -> str:
+    """Day and minute at the office, as the reader writes them."""
+    form = "d MMM y, HH:mm" if language() == "en" else "yyyy-MM-dd HH:mm"
+    return str(flask_babel.format_datetime(when, form))
+
+
+def day_of(when: datetime) -> date:
+    """The day that it was at the office."""
+    day: date = flask_babel.to_user_timezone(when).date()
+    return day
 
 
 def theme() -> str:

@@ -9,6 +9,7 @@ from cloudrd.domain.match import MatchResult
 from cloudrd.domain.vocabulary import Side
 from cloudrd.request import actor, limiter, read_session, runtime
 from cloudrd.services.listing_queries import wholly_readable
+from cloudrd.services.reviewing import latest_run
 from cloudrd.web.blueprint import bp
 from cloudrd.web.facts import query_facts
 from cloudrd.web.hits import Hits, hits_of
@@ -61,6 +62,7 @@ def record_matches(collection: str, code: str) -> str:
     result = runtime().recommender.for_record(session, record, filters=sieve.filter, limit=_limit())
     return _screen(
         result, sieve, subject=record, collection=collection, section=collection,
+        kept=latest_run(session, record) if actor().local else None, limit=_limit(),
         heading=local(record, "title"),
         action=url_for("web.record_matches", collection=collection, code=code),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from cloudrd.domain.vocabulary import Operator
 from cloudrd.request import actor, read_session
 from cloudrd.store.organisation import Organisation
 from cloudrd.web.blueprint import asset
-from cloudrd.web.language import _, is_chinese, language, theme, written_date
+from cloudrd.web.language import _, day_of, is_chinese, language, theme, written_date, written_moment
 from cloudrd.web.sides import collection_name, post_name
 from cloudrd.web.words import industries, industry, term
 
@@ -34,7 +34,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         count=count, fold=fold, day=day, gist=gist, indicator=indicator, indicator_name=indicator_name,
-        industry=industry, level=level, local=local, money=money, other=other, term=term, tongue=tongue,
+        industry=industry, level=level, local=local, moment=written_moment, money=money, other=other,
+        percent=percent, term=term, tongue=tongue,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset=asset, here=here, industries=industries, language=language, said=said,
@@ -101,10 +102,15 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def percent(share: float) -> str:
+    """A probability as people read it; never 0 % or 100 % of what is not certain."""
+    return f"{min(max(round(100 * share), 1), 99)} %"
+
+
 def day(when: date | None) -> str:
     if not when:
         return ""
-    return written_date(when)
+    return written_date(day_of(when) if isinstance(when, datetime) else when)
 
 
 def level(record: Any) -> str:

@@ -11,8 +11,10 @@ from cloudrd.web.language import _, language
 VOCABULARIES: dict[str, type[v.Term]] = {
     "chain": v.Chain,
     "confidentiality": v.Confidentiality,
+    "decline": v.DeclineReason,
     "language": v.Language,
     "licence": v.PriorLicence,
+    "match": v.MatchState,
     "mode": v.CooperationMode,
     "organisation": v.OrganisationKind,
     "outcome": v.OutcomeKind,

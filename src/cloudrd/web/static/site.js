@@ -113,4 +113,4 @@ function setUpMatch(form) {
 
 setUpTheme();
 for (const form of document.querySelectorAll("form[data-preview]")) setUpPreview(form);
-for (const form of document.querySelectorAll("form[data-match]")) setUpMatch(form);
+for (const form of document.querySelectorAll("[data-match]")) setUpMatch(form);
