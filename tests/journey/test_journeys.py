@@ -16,7 +16,7 @@ CONTRAST = Path(__file__).with_name("contrast.js")
 PAGES = (
     "/", "/match", "/about", "/needs", "/resources?kind=funding", "/needs/N000001", "/resources/R000001",
     "/needs/N000001/matches", "/resources/R000001/matches", "/needs/new", "/resources/new",
-    "/needs/N000001/edit", "/needs/N000001/withdraw", "/nowhere", "/api/v1/docs",
+    "/needs/N000001/edit", "/needs/N000001/withdraw", "/nowhere", "/quality", "/api/v1/docs",
 )  # fmt: skip
 PROBLEM = "海上风电升压站的铝合金散热器在盐雾环境里半年就腐蚀穿孔，需要耐盐雾两千小时以上的表面处理办法。"
 

@@ -12,7 +12,7 @@ from web_support import heading, main_text, post_need
 PAGES = (
     "/", "/about", "/match", "/needs", "/resources", "/needs/N000001", "/resources/R000001",
     "/needs/N000001/matches", "/resources/R000001/matches", "/needs/new", "/resources/new",
-    "/needs/N000001/edit", "/needs/N000001/withdraw", "/organisations/OU1",
+    "/needs/N000001/edit", "/needs/N000001/withdraw", "/organisations/OU1", "/quality",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cloudrd.domain.judgement import accepted
@@ -21,6 +21,8 @@ from cloudrd.evaluation.decisions import Decision
 from cloudrd.services.actor import Actor
 from cloudrd.services.decision_history import CHINA, History, KeptList, read_history, start_of
 from cloudrd.services.kept import OFFICE
+from cloudrd.services.review_queries import require_office
+from cloudrd.store.match import MatchRun
 from cloudrd.store.ranker_version import RankerVersion
 
 MOST_MONTHS = 60
@@ -92,6 +94,13 @@ def quality(
     whole = _period(first, last, table, covered, resamples)
     rankers = tuple(_rankers(session, history.lists, table, resamples))
     return QualityReport(since, until, ranker, resamples, whole, months, rankers)
+
+
+def ranker_names(session: Session, actor: Actor) -> list[str]:
+    """Names of the rankers of all kept lists, in the order of their first list. Raises Forbidden."""
+    require_office(actor)
+    query = select(MatchRun.ranker).group_by(MatchRun.ranker).order_by(func.min(MatchRun.id))
+    return list(session.scalars(query))
 
 
 def _period(first: date, last: date, table: DecisionTable, covered: Coverages, resamples: int) -> Period:

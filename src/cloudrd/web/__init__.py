@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         matches,
         pages,
         posting,
+        quality,
         records,
         reviews,
     )
