@@ -124,12 +124,12 @@ def _in_stages(stock: Stock, queries: list[str], clock: Clock) -> dict[str, list
 
 def _recommend(text: str, stock: Stock, clock: Clock, *, explain: bool) -> float:
     """Milliseconds of one recommendation."""
-    from cloudrd.matching.fusion import default_weights
+    from cloudrd.matching.ranker import shipped_ranker
     from cloudrd.services.recommending import recommend
 
     today, start = date.today(), clock()
     query, filters = Listing(side=Side.NEED, summary=text), Filter(valid_on=today)
-    recommend(query, stock, default_weights(), filters=filters, limit=LIMIT, today=today, explain=explain)
+    recommend(query, stock, shipped_ranker(), filters=filters, limit=LIMIT, today=today, explain=explain)
     return (clock() - start) * 1000
 
 

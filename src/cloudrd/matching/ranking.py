@@ -1,37 +1,42 @@
-"""The last step of ranking: what the need demands raises or lowers what the channels found."""
+"""Ranking: what retrieval found, judged by conditions and indicators, ordered by the ranker."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from cloudrd.domain.listing import Listing
 from cloudrd.domain.match import ChannelRank, ConstraintVerdict, IndicatorVerdict
 from cloudrd.domain.vocabulary import Side, Verdict
+from cloudrd.matching import features
 from cloudrd.matching.constraints import judge
-from cloudrd.matching.fusion import Weights
+from cloudrd.matching.features import Floats, Scores, Terms
 from cloudrd.matching.indicators import compare
+from cloudrd.matching.ranker import Ranker, in_order, probability
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate as retrieval found it; `contributions` add up to the fused score."""
+    """A candidate as retrieval found it, with its place in each channel."""
 
     listing: Listing
-    contributions: dict[str, float]
     channels: tuple[ChannelRank, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its verdicts; `components` add up to `score`."""
+    """A candidate with its verdicts and its row of the feature table; `components` add up to `score`."""
 
     found: Found
     constraints: tuple[ConstraintVerdict, ...]
     indicators: tuple[IndicatorVerdict, ...]
+    features: tuple[float, ...]
     components: dict[str, float]
     score: float
+    probability: float
 
     @property
     def blocked(self) -> bool:
@@ -39,31 +44,57 @@ class Judged:
         return any(v.hard and v.verdict == Verdict.UNMET for v in self.constraints)
 
 
-def judge_all(query: Listing, found: Sequence[Found], weights: Weights, today: date) -> list[Judged]:
-    """Judge and order candidates: falling score, then rising id."""
-    judged = [_judge(query, candidate, weights, today) for candidate in found]
-    return sorted(judged, key=lambda j: (-j.score, j.found.listing.id))
+def judge_all(
+    query: Listing,
+    found: Sequence[Found],
+    channels: Mapping[str, Scores],
+    ranker: Ranker,
+    terms: Terms,
+    today: date,
+) -> list[Judged]:
+    """Judge candidates, in the order given; `in_rank_order` sorts them.
+
+    `channels` holds their cosines by channel, shape (n,). What is made of a pair depends on the pair and the
+    index alone, not on the other candidates.
+    """
+    if not found:
+        return []
+    need_first = query.side is Side.NEED
+    pairs = [(query, f.listing) if need_first else (f.listing, query) for f in found]
+    constraints = [judge(need, resource, today) for need, resource in pairs]
+    indicators = [compare(need, resource) for need, resource in pairs]
+    shared = features.shared(query, [f.listing for f in found], terms)
+    values = features.table(query, channels, shared, constraints, indicators)
+    inputs = columns_of(values, ranker)
+    scores, groups = ranker.scores(inputs), ranker.by_group(inputs)
+    chances = probability(scores)
+    return [
+        Judged(
+            f, constraints[i], indicators[i], tuple(inputs[i].tolist()),
+            {"base": ranker.bias} | {group: float(part[i]) for group, part in groups.items()},
+            float(scores[i]), float(chances[i]),
+        )
+        for i, f in enumerate(found)
+    ]  # fmt: skip
 
 
-def _judge(query: Listing, found: Found, weights: Weights, today: date) -> Judged:
-    listing = found.listing
-    need, resource = (query, listing) if query.side is Side.NEED else (listing, query)
-    constraints = judge(need, resource, today)
-    indicators = compare(need, resource)
-    fused = sum(found.contributions.values())
-    components = dict(found.contributions)
-    adjustment = _adjustment(constraints, indicators, weights)
-    if adjustment:
-        components["conditions"] = fused * adjustment
-    return Judged(found, constraints, indicators, components, sum(components.values()))
+def in_rank_order(judged: Sequence[Judged]) -> list[Judged]:
+    """By falling score, then rising id."""
+    order = in_order(np.array([j.score for j in judged]), [j.found.listing.id for j in judged])
+    return [judged[i] for i in order]
 
 
-def _adjustment(
-    constraints: Sequence[ConstraintVerdict], indicators: Sequence[IndicatorVerdict], weights: Weights
-) -> float:
-    share = weights.adjustments
-    unmet = sum(v.verdict == Verdict.UNMET and not v.hard for v in constraints) * share["unmet_constraint"]
-    met = sum(i.verdict == Verdict.MET for i in indicators) * share["met_indicator"]
-    missed = sum((1.0 if i.must else 0.5) * (i.verdict == Verdict.UNMET) for i in indicators)
-    low, high = weights.bounds
-    return min(high, max(low, unmet + met + missed * share["unmet_indicator"]))
+def columns_of(values: Floats, ranker: Ranker) -> Floats:
+    """The columns that the ranker asks for, in its order; what is unknown stands at its centre."""
+    asked = values[:, [features.NAMES.index(name) for name in ranker.names]]
+    return np.where(np.isnan(asked), [feature.centre for feature in ranker.features], asked)
+
+
+def first_scores(channels: Mapping[str, Scores], ranker: Ranker) -> Floats:
+    """What the ranker makes of the channels alone, shape (n,): cheap enough for every candidate."""
+    cosines = {"wording": channels["lexical"], "meaning": channels["dense"]}
+    total = np.zeros(len(channels["lexical"]))
+    for feature in ranker.features:
+        if feature.name in cosines:
+            total = total + cosines[feature.name].astype(np.float64) * (feature.weight / feature.scale)
+    return total

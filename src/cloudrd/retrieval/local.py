@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cloudrd.retrieval import segment
-from cloudrd.retrieval.port import Candidates, Entry, Query
+from cloudrd.retrieval import segment, weighing
+from cloudrd.retrieval.port import Candidates, Entry, Query, TermRows
 from cloudrd.retrieval.segment import Block, Ids, Mask, Segment
 from cloudrd.retrieval.state import Part, State
 from cloudrd.retrieval.terms import term_code
@@ -61,6 +61,13 @@ class LocalIndex:
 
     def term_weights(self, terms: Sequence[str]) -> NDArray[np.float32]:
         return self._state.statistics.idf(np.array([term_code(term) for term in terms], dtype=np.uint64))
+
+    def term_rows(self, texts: Sequence[str]) -> TermRows:
+        return weighing.term_rows(texts, self._state.statistics)
+
+    def crowding(self, texts: TermRows, ids: Sequence[int]) -> NDArray[np.float32]:
+        parts = self._state.parts
+        return parts[0].segment.sample.crowding(texts, ids) if parts else np.zeros(texts.count, np.float32)
 
     def contents(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         blocks = [part.segment.block for part in self._state.parts]

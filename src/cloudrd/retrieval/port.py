@@ -82,6 +82,23 @@ class Candidates:
     matching: int
 
 
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """The terms of n texts as this index weighs them, by text, each term once.
+
+    Entry i: text `rows[i]` (0 to n − 1, rising) holds the term `codes[i]`. `weights` are TF-IDF, those of a
+    text have length 1; `idf` is the term's own. `whole` is False for a lone Chinese character, which says
+    little by itself.
+    """
+
+    count: int
+    rows: NDArray[np.int64]
+    codes: NDArray[np.uint64]
+    weights: NDArray[np.float32]
+    idf: NDArray[np.float32]
+    whole: NDArray[np.bool_]
+
+
 class ListingIndex(Protocol):
     """An index of one side."""
 
@@ -104,6 +121,16 @@ class ListingIndex(Protocol):
 
     def term_weights(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Inverse document frequency of each term, shape (len(terms),); the highest for one never seen."""
+
+    def term_rows(self, texts: Sequence[str]) -> TermRows:
+        """The terms of `texts`, weighed as the lexical channel weighs them."""
+
+    def crowding(self, texts: TermRows, ids: Sequence[int]) -> NDArray[np.float32]:
+        """How much each text resembles the stock at large, shape (texts.count,), 0 to 1.
+
+        Mean cosine with the nearest fiftieth of a fixed sample of the stock; `ids[i]` is text i's own
+        listing, which does not count. Matches everywhere are worth less than matches here.
+        """
 
     def contents(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         """Ids of the live listings, ascending, and `Entry.digest` of each as it was put in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -13,6 +14,7 @@ from cloudrd.retrieval import attributes, postings
 from cloudrd.retrieval.dense import Halves, Nearest
 from cloudrd.retrieval.port import Entry
 from cloudrd.retrieval.postings import Postings, Scores
+from cloudrd.retrieval.weighing import Sample
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -51,6 +53,11 @@ class Segment:
         """Make `block` searchable; without `statistics` its own count."""
         own = block.postings
         return cls(block, own.lengths(statistics or own))
+
+    @cached_property
+    def sample(self) -> Sample:
+        """Some of the block's texts, drawn on first use."""
+        return Sample.of(self.block.ids, self.block.postings, self.lengths)
 
     def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> Scores:
         """Cosine of the unit (or zero) `vector` with the vectors of `rows`, shape (len(rows),)."""

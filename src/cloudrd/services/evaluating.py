@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from cloudrd.domain.listing import Filter, Listing
+from cloudrd.domain.match import MatchResult
 from cloudrd.domain.vocabulary import Side
 from cloudrd.encoding.parts import encode_listings
 from cloudrd.encoding.port import Encoder
 from cloudrd.evaluation.files import TestText, read_texts
-from cloudrd.matching.fusion import Weights, default_weights
+from cloudrd.matching.ranker import Ranker, shipped_ranker
 from cloudrd.retrieval.local import LocalIndex
 from cloudrd.retrieval.port import Attributes, Entry
 from cloudrd.services.recommending import Stock, recommend
@@ -26,31 +27,47 @@ def rank_corpus(
     encoder: Encoder,
     *,
     top: int = 100,
-    weights: Weights | None = None,
+    ranker: Ranker | None = None,
 ) -> Iterator[tuple[str, list[tuple[str, float]]]]:
     """Yield (query id, [(document id, score), …]) with at most `top` (≤ 100) documents a query.
 
-    Queries are read as needs, documents as resources. Scores compare across queries.
+    Queries are read as needs, documents as resources. Scores compare across queries. Documents folded
+    into one recommendation follow each other with the score of their first.
     Raises BadFile when a file is not in the format of `evaluation.files.read_texts`.
     """
-    documents = read_texts(corpus)
+    for query, result in match_corpus(corpus, queries, encoder, top=top, ranker=ranker):
+        shown = [(one.code, r.score) for r in result.recommendations for one in (r.listing, *r.duplicates)]
+        yield query, shown[:top]
+
+
+def match_corpus(
+    corpus: str | os.PathLike[str],
+    queries: str | os.PathLike[str],
+    encoder: Encoder,
+    *,
+    top: int = 100,
+    ranker: Ranker | None = None,
+    only: Collection[str] | None = None,
+    explain: bool = False,
+) -> Iterator[tuple[str, MatchResult]]:
+    """The same as whole match results, of the queries `only` where given; codes are ids of documents."""
+    listings = {n: _listing(Side.RESOURCE, text, n) for n, text in enumerate(read_texts(corpus), start=1)}
     asked = read_texts(queries)
-    listings = {n: _listing(Side.RESOURCE, text, n) for n, text in enumerate(documents, start=1)}
-    stock = Stock(_index(listings, encoder), lambda ids: {i: listings[i] for i in ids}, encoder)
+    stock = Stock(index_of(listings, encoder), lambda ids: {i: listings[i] for i in ids}, encoder)
     today = date.today()
-    for query in asked:
-        result = recommend(
-            _listing(Side.NEED, query, 0), stock, weights or default_weights(),
-            filters=Filter(), limit=top, today=today, explain=False,
+    for query in asked if only is None else [one for one in asked if one.id in only]:
+        yield query.id, recommend(
+            _listing(Side.NEED, query, 0), stock, ranker or shipped_ranker(),
+            filters=Filter(), limit=top, today=today, explain=explain,
         )  # fmt: skip
-        yield query.id, [(documents[r.listing.id - 1].id, r.score) for r in result.recommendations]
 
 
 def _listing(side: Side, text: TestText, number: int) -> Listing:
     return Listing(side=side, id=number, code=text.id, title=text.title, summary=text.text)
 
 
-def _index(listings: Mapping[int, Listing], encoder: Encoder) -> LocalIndex:
+def index_of(listings: Mapping[int, Listing], encoder: Encoder) -> LocalIndex:
+    """An index of these listings alone, by their ids, that no database stands behind."""
     index = LocalIndex(encoder.dimension)
     index.apply(_entries(listings.values(), encoder), [], len(listings))
     return index

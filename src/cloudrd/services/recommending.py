@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
 from cloudrd.domain.listing import Filter, Listing
 from cloudrd.domain.match import ChannelRank, MatchResult, Reasons, Recommendation
-from cloudrd.domain.text import terms
 from cloudrd.domain.vocabulary import MATCHABLE_STATES, Side
 from cloudrd.encoding.parts import encode_listings
 from cloudrd.encoding.port import Encoder
+from cloudrd.encoding.reranker import Reranker, reordered, rerank
+from cloudrd.matching import features
+from cloudrd.matching.duplicates import fold
 from cloudrd.matching.explanation import explain_all
-from cloudrd.matching.fusion import Weights, default_weights, fuse, order
-from cloudrd.matching.ranking import Found, Judged, judge_all
+from cloudrd.matching.ranker import Ranker, shipped_ranker
+from cloudrd.matching.ranking import Found, Judged, first_scores, in_rank_order, judge_all
 from cloudrd.retrieval.port import Candidates, ListingIndex, Query
 from cloudrd.services.indexing import IndexKeeper
 from cloudrd.services.vectors import listing_text
@@ -27,9 +30,8 @@ from cloudrd.store.records import RECORD_OF
 from cloudrd.store.resource import Resource
 
 MAX_LIMIT = 100
-# Candidates that are read from the database and judged: enough for verdicts to change the order.
-JUDGE_AT_LEAST = 30
-
+# Candidates that are read from the database, compared term by term and judged.
+JUDGE_AT_LEAST = 50
 # Candidates that each channel hands over.
 PER_CHANNEL = 100
 # A candidate that a hard condition rules out is worth naming when it would stand this high.
@@ -47,13 +49,31 @@ class Stock:
     encoder: Encoder
 
 
-class Recommender:
-    """Recommends on the live database; one for a process, shared by its threads."""
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A cross-encoder and the milliseconds it may take."""
 
-    def __init__(self, keeper: IndexKeeper, encoder: Encoder, weights: Weights | None = None) -> None:
+    reranker: Reranker
+    budget_ms: float
+
+
+class Recommender:
+    """Recommends on the live database; one for a process, shared by its threads.
+
+    `ranker_of` names the model that serves at present, the shipped one by default.
+    """
+
+    def __init__(
+        self,
+        keeper: IndexKeeper,
+        encoder: Encoder,
+        ranker_of: Callable[[Session], Ranker] | None = None,
+        second_look: SecondLook | None = None,
+    ) -> None:
         self._keeper = keeper
         self._encoder = encoder
-        self._weights = weights or default_weights()
+        self._ranker_of = ranker_of or (lambda session: shipped_ranker())
+        self._second_look = second_look
 
     def for_record(
         self, session: Session, record: Need | Resource, *, filters: Filter | None = None, limit: int = 10
@@ -86,8 +106,20 @@ class Recommender:
                 wanted, exclude_organisations=wanted.exclude_organisations | {query.organisation_id}
             )
         wanted = replace(wanted, valid_on=wanted.valid_on or today)
-        stock = self.stock(session, query.side.other)
-        return recommend(query, stock, self._weights, filters=wanted, limit=limit, today=today)
+        return recommend(
+            query, self.stock(session, query.side.other), self._ranker_of(session),
+            filters=wanted, limit=limit, today=today, second_look=self._second_look,
+        )  # fmt: skip
+
+    def for_pairs(self, session: Session, need: Need, resources: Sequence[Resource]) -> MatchResult:
+        """What the ranker makes of these very pairs, in the order given and without reasons.
+
+        As each would stand among the stock today, whether or not it would be shown.
+        """
+        return rank_pairs(
+            need.to_listing(), [one.to_listing() for one in resources], self.stock(session, Side.RESOURCE),
+            self._ranker_of(session), today=date.today(),
+        )  # fmt: skip
 
     def stock(self, session: Session, side: Side) -> Stock:
         """What is matched against: the listings of `side` in the present state of the database."""
@@ -97,37 +129,68 @@ class Recommender:
 def recommend(
     query: Listing,
     stock: Stock,
-    weights: Weights,
+    ranker: Ranker,
     *,
     filters: Filter,
     limit: int,
     today: date,
     explain: bool = True,
+    second_look: SecondLook | None = None,
 ) -> MatchResult:
-    """Rank what `stock` holds for `query`: candidates → fusion → conditions → order → reasons.
+    """Rank what `stock` holds for `query`: candidates → features → score and order → reasons.
 
-    At most `limit` (≤ 100) recommendations, in an order that depends on query and stock alone.
+    At most `limit` (≤ 100) recommendations, in an order that depends on query and stock alone. The same
+    thing listed twice is one recommendation.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     candidates = _search(query, stock, filters, limit)
-    found = _found(query, candidates, stock, weights, max(JUDGE_AT_LEAST, limit + limit // 2))
-    judged = judge_all(query, found, weights, today)
-    passed = [j for j in judged if not j.blocked][:limit]
-    near = _near(judged, weights.threshold(len(terms(query.search_text))))
+    judged = _judged(query, candidates, stock, ranker, max(JUDGE_AT_LEAST, limit + limit // 2), today)
+    near = [j for j in judged if j.probability >= ranker.no_match_below]
     blocked = [j for j in judged[:SHOW_BLOCKED_WITHIN] if j.blocked and j in near]
-    shown = _recommendations(query, passed + blocked, stock, explain)
-    because = _no_match_because(query, candidates, passed, blocked, near, stock)
+    passed, reranked_by = _looked_twice(query, [j for j in judged if not j.blocked], second_look)
+    groups = [[passed[i] for i in places] for places in fold([j.found.listing for j in passed])][:limit]
+    shown = _recommendations(query, [*groups, *([j] for j in blocked)], stock, explain)
+    because = _no_match_because(query, candidates, blocked, near, stock)
     return MatchResult(
         query=query,
         verdict="no_match" if because else "matches",
-        recommendations=tuple(shown[: len(passed)]),
+        recommendations=tuple(shown[: len(groups)]),
         no_match_because=because,
-        blocked=tuple(shown[len(passed) :]),
-        fewer_because=_fewer_because(len(passed), limit, candidates, bool(blocked)),
+        blocked=tuple(shown[len(groups) :]),
+        fewer_because=_fewer_because(len(groups), limit, candidates, bool(blocked)),
         candidates=len(candidates.ids),
         matching=candidates.matching,
         encoder=stock.encoder.fingerprint,
         index_change=stock.index.change,
+        ranker=ranker.name,
+        ranker_digest=ranker.digest,
+        feature_names=ranker.names,
+        reranker=reranked_by,
+    )
+
+
+def rank_pairs(
+    need: Listing, resources: Sequence[Listing], stock: Stock, ranker: Ranker, *, today: date
+) -> MatchResult:
+    """What the ranker makes of `need` with each of `resources`, in the order given, without reasons."""
+    judged = judge_all(
+        need,
+        [Found(one, ()) for one in resources],
+        _cosines(need, resources, stock),
+        ranker,
+        stock.index,
+        today,
+    )
+    near = any(j.probability >= ranker.no_match_below for j in judged)
+    return MatchResult(
+        query=need,
+        verdict="matches" if near else "no_match",
+        recommendations=tuple(_recommendations(need, [[j] for j in judged], stock, explain=False)),
+        encoder=stock.encoder.fingerprint,
+        index_change=stock.index.change,
+        ranker=ranker.name,
+        ranker_digest=ranker.digest,
+        feature_names=ranker.names,
     )
 
 
@@ -138,20 +201,29 @@ def _search(query: Listing, stock: Stock, filters: Filter, limit: int) -> Candid
     return stock.index.search(Query(query.search_text, text.title, vector, filters, per_channel))
 
 
-def _found(query: Listing, candidates: Candidates, stock: Stock, weights: Weights, count: int) -> list[Found]:
+def _cosines(query: Listing, listings: Sequence[Listing], stock: Stock) -> dict[str, features.Scores]:
+    """The channels' cosines of pairs that retrieval was not asked for, shape (n,) each."""
+    text = listing_text(query)
+    vector = encode_listings(stock.encoder, [text], as_query=True)[0]
+    vectors = encode_listings(stock.encoder, [listing_text(one) for one in listings])
+    texts = stock.index.term_rows([one.search_text for one in listings])
+    asked = stock.index.term_rows([query.search_text])
+    return {"dense": np.clip(vectors @ vector, -1, 1), "lexical": features.cosines(asked, texts)}
+
+
+def _judged(
+    query: Listing, candidates: Candidates, stock: Stock, ranker: Ranker, count: int, today: date
+) -> list[Judged]:
+    """The best candidates by the channels alone, read, judged and in rank order."""
     if not len(candidates.ids):
         return []
-    parts = fuse(candidates.scores, weights, has_title=bool(query.title or query.title_en))
-    total = sum(parts.values())
-    best = order(total, candidates.ids)[:count]  # type: ignore[arg-type]
+    total = first_scores(candidates.scores, ranker)
+    best = np.lexsort((candidates.ids, -total))[:count]
     listings = stock.load([int(candidates.ids[i]) for i in best])
-    found = []
-    for i in best:
-        listing = listings.get(int(candidates.ids[i]))
-        if listing is not None:
-            contributions = {name: float(values[i]) for name, values in parts.items()}
-            found.append(Found(listing, contributions, _channels(candidates, int(i))))
-    return found
+    best = np.array([i for i in best if int(candidates.ids[i]) in listings], dtype=np.intp)
+    found = [Found(listings[int(candidates.ids[i])], _channels(candidates, int(i))) for i in best]
+    cosines = {name: values[best] for name, values in candidates.scores.items()}
+    return in_rank_order(judge_all(query, found, cosines, ranker, stock.index, today))
 
 
 def _channels(candidates: Candidates, i: int) -> tuple[ChannelRank, ...]:
@@ -161,9 +233,22 @@ def _channels(candidates: Candidates, i: int) -> tuple[ChannelRank, ...]:
     )
 
 
+def _looked_twice(
+    query: Listing, passed: Sequence[Judged], second_look: SecondLook | None
+) -> tuple[list[Judged], str]:
+    """The order after the cross-encoder, and its fingerprint; as it was, and "", without one or in vain."""
+    if second_look is None or not passed:
+        return list(passed), ""
+    texts = [j.found.listing.text for j in passed]
+    scores = rerank(second_look.reranker, query.text, texts, second_look.budget_ms)
+    return reordered(passed, scores), second_look.reranker.fingerprint if scores is not None else ""
+
+
 def _recommendations(
-    query: Listing, judged: Sequence[Judged], stock: Stock, explain: bool
+    query: Listing, groups: Sequence[Sequence[Judged]], stock: Stock, explain: bool
 ) -> list[Recommendation]:
+    """One recommendation a group: its first, with the others as duplicates."""
+    judged = [group[0] for group in groups]
     listings = [j.found.listing for j in judged]
     evidence = (
         explain_all(query, listings, stock.index, stock.encoder) if explain else [((), ())] * len(judged)
@@ -176,20 +261,19 @@ def _recommendations(
             components=j.components,
             constraints=j.constraints,
             reasons=Reasons(terms, sentences, j.found.channels, j.indicators),
+            probability=j.probability,
+            features=j.features,
+            duplicates=tuple(other.found.listing for other in group[1:]),
         )
-        for place, (j, (terms, sentences)) in enumerate(zip(judged, evidence, strict=True), start=1)
+        for place, (group, j, (terms, sentences)) in enumerate(
+            zip(groups, judged, evidence, strict=True), start=1
+        )
     ]
-
-
-def _near(judged: Sequence[Judged], threshold: float) -> list[Judged]:
-    """Candidates close enough to be an answer, by what the channels say alone."""
-    return [j for j in judged if sum(j.found.contributions.values()) >= threshold]
 
 
 def _no_match_because(
     query: Listing,
     candidates: Candidates,
-    passed: Sequence[Judged],
     blocked: Sequence[Judged],
     near: Sequence[Judged],
     stock: Stock,

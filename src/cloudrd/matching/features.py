@@ -1,0 +1,193 @@
+"""What the ranker looks at: one row of numbers a candidate, each turned so that more speaks for the pair.
+
+| column | what it says |
+|---|---|
+| wording | cosine of the two texts' TF-IDF vectors |
+| meaning | cosine of the two dense vectors |
+| across | the same where the two share no language: it then stands for the words as well |
+| need_title | share of what the need's title says that the resource says too |
+| resource_title | share of what the resource's title says that the need says too |
+| distinct | how little the candidate resembles the stock at large |
+| conditions | conditions of cooperation that are not met, counted below zero |
+| indicators_met, indicators_unmet | demands that are met; those that are not, counted below zero |
+
+Shares are of squared idf, over whole terms: pairs of characters, words and codes. Where query and candidate
+share no language, words say nothing, and what is read from words is not a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cloudrd.domain.listing import Listing
+from cloudrd.domain.match import ConstraintVerdict, IndicatorVerdict
+from cloudrd.domain.text import HAN
+from cloudrd.domain.vocabulary import Side, Verdict
+
+NAMES = (
+    "wording", "meaning", "across", "need_title", "resource_title", "distinct", "conditions",
+    "indicators_met", "indicators_unmet",
+)  # fmt: skip
+# The columns that are read from words.
+OF_WORDS = ("wording", "need_title", "resource_title", "distinct")
+_HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile(r"[A-Za-z]{2,}")
+# More demands than these say no more.
+MOST_DEMANDS = 4
+
+Floats = NDArray[np.float64]
+Scores = NDArray[np.float32]
+
+
+class TermRows(Protocol):
+    """Terms of n texts; see `cloudrd.retrieval.port.TermRows`."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def rows(self) -> NDArray[np.int64]: ...
+    @property
+    def codes(self) -> NDArray[np.uint64]: ...
+    @property
+    def weights(self) -> Scores: ...
+    @property
+    def idf(self) -> Scores: ...
+    @property
+    def whole(self) -> NDArray[np.bool_]: ...
+
+
+class Terms(Protocol):
+    """What knows the stock's terms; a `cloudrd.retrieval` index does."""
+
+    def term_rows(self, texts: Sequence[str]) -> TermRows: ...
+
+    def crowding(self, texts: Any, ids: Sequence[int]) -> Scores: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What candidates share with the query, shape (n,) each: shares of both titles, of the whole query,
+    cosine over whole terms only, crowding; and whether they have a language in common."""
+
+    query_title: Floats
+    candidate_title: Floats
+    crowding: Floats
+    same_language: NDArray[np.bool_]
+
+
+def languages(listing: Listing) -> frozenset[str]:
+    """Which of "zh" and "en" a listing is written in: a language counts from half of the other on.
+
+    A Chinese character stands against a Latin word; a text without either is of no language.
+    """
+    text = listing.text
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    spoken = {"zh": han > 0 and 2 * han >= latin, "en": latin > 0 and 2 * latin >= han}
+    return frozenset(name for name, so in spoken.items() if so)
+
+
+def title_of(listing: Listing) -> str:
+    """The title in both languages; a listing without one speaks with all its text."""
+    return "\n".join(filter(None, (listing.title, listing.title_en))) or listing.text
+
+
+def shared(query: Listing, candidates: Sequence[Listing], terms: Terms) -> Shared:
+    """Compare the query's terms with every candidate's."""
+    texts = terms.term_rows([one.search_text for one in candidates])
+    titles = terms.term_rows([title_of(one) for one in candidates])
+    asked = terms.term_rows([title_of(query), query.search_text])
+    title, text = asked.rows == 0, asked.rows == 1
+    return Shared(
+        _share_of(asked, title & asked.whole, texts),
+        _share_in(titles, asked.codes[text]),
+        np.asarray(terms.crowding(texts, [one.id for one in candidates]), np.float64),
+        _same_language(query, candidates),
+    )
+
+
+def table(
+    query: Listing,
+    channels: Mapping[str, Scores],
+    found: Shared,
+    constraints: Sequence[Sequence[ConstraintVerdict]],
+    indicators: Sequence[Sequence[IndicatorVerdict]],
+) -> Floats:
+    """Shape (n, len(NAMES)); NaN where nothing can be said.
+
+    `channels` holds the cosines of the candidates by channel.
+    """
+    need_first = query.side is Side.NEED
+    columns: dict[str, Any] = {
+        "wording": channels["lexical"],
+        "meaning": channels["dense"],
+        "across": np.where(found.same_language, np.nan, channels["dense"]),
+        "need_title": found.query_title if need_first else found.candidate_title,
+        "resource_title": found.candidate_title if need_first else found.query_title,
+        "distinct": -found.crowding,
+        "conditions": [-float(_soft_unmet(verdicts)) for verdicts in constraints],
+        "indicators_met": [float(min(_met(verdicts), MOST_DEMANDS)) for verdicts in indicators],
+        "indicators_unmet": [-min(_missed(verdicts), float(MOST_DEMANDS)) for verdicts in indicators],
+    }
+    values = np.zeros((len(constraints), len(NAMES)))
+    for name, column in columns.items():
+        values[:, NAMES.index(name)] = column
+    foreign = np.flatnonzero(~found.same_language)
+    for name in OF_WORDS:
+        values[foreign, NAMES.index(name)] = np.nan
+    return values
+
+
+def cosines(asked: TermRows, texts: TermRows) -> Scores:
+    """Cosine of the one text of `asked` with each of `texts`, shape (n,): what the lexical channel gives."""
+    product = _summed(asked.codes, asked.weights.astype(np.float64), texts, texts.weights.astype(np.float64))
+    return np.minimum(product, 1).astype(np.float32)
+
+
+def _same_language(query: Listing, candidates: Sequence[Listing]) -> NDArray[np.bool_]:
+    own = languages(query)
+    return np.array([bool(own & languages(one)) for one in candidates], dtype=bool)
+
+
+def _soft_unmet(verdicts: Sequence[ConstraintVerdict]) -> int:
+    return sum(v.verdict == Verdict.UNMET and not v.hard for v in verdicts)
+
+
+def _met(verdicts: Sequence[IndicatorVerdict]) -> int:
+    return sum(v.verdict == Verdict.MET for v in verdicts)
+
+
+def _missed(verdicts: Sequence[IndicatorVerdict]) -> float:
+    """A demand that must be met counts whole, a wish half."""
+    return sum((1.0 if v.must else 0.5) * (v.verdict == Verdict.UNMET) for v in verdicts)
+
+
+def _share_of(asked: TermRows, entries: NDArray[np.bool_], texts: TermRows) -> Floats:
+    """Share of the squared idf of some entries of `asked` that each of `texts` holds, shape (n,)."""
+    codes, worth = asked.codes[entries], asked.idf[entries].astype(np.float64) ** 2
+    return _summed(codes, worth, texts) / (worth.sum() or 1.0)
+
+
+def _share_in(parts: TermRows, codes: NDArray[np.uint64]) -> Floats:
+    """Share of each of `parts`' squared idf, over whole terms, that lies in `codes`, shape (n,)."""
+    worth = parts.idf.astype(np.float64) ** 2 * parts.whole
+    total = np.bincount(parts.rows, worth, minlength=parts.count)
+    held = np.bincount(parts.rows, worth * np.isin(parts.codes, codes), minlength=parts.count)
+    return np.asarray(held / np.where(total > 0, total, 1.0))
+
+
+def _summed(
+    codes: NDArray[np.uint64], worth: Floats, texts: TermRows, factors: Floats | None = None
+) -> Floats:
+    """For each text the sum of `worth` over the rising `codes` it holds, each times the entry's factor."""
+    if not len(codes):
+        return np.zeros(texts.count)
+    at = np.minimum(np.searchsorted(codes, texts.codes), len(codes) - 1)
+    values = worth[at] * (codes[at] == texts.codes)
+    if factors is not None:
+        values = values * factors
+    return np.asarray(np.bincount(texts.rows, values, minlength=texts.count))
