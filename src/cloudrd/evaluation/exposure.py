@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,13 +14,11 @@ def attention(positions: NDArray[np.int64]) -> Floats:
     return worth
 
 
-def gini(amounts: Sequence[float] | Floats) -> float:
-    """Gini coefficient: 0 when all have the same, 1 - 1/n when one of n has everything; 0 of nothing."""
-    return float(gini_rows(np.asarray(amounts, np.float64)[None, :])[0])
-
-
 def gini_rows(amounts: Floats) -> Floats:
-    """Gini coefficient of each row of `amounts` (rows, holders), none negative; shape (rows,)."""
+    """Gini coefficient of each row of `amounts` (rows, holders), none negative; shape (rows,).
+
+    0 when all have the same, 1 - 1/n when one of n has everything; 0 when there is nothing to have.
+    """
     ordered = np.sort(amounts, axis=1)
     count, total = ordered.shape[1], ordered.sum(axis=1)
     ranks = 2 * np.arange(1, count + 1) - count - 1

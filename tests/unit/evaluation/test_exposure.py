@@ -3,7 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloudrd.evaluation.exposure import attention, gini, gini_rows
+from cloudrd.evaluation.exposure import attention, gini_rows
+
+
+def gini(amounts):
+    return gini_rows(np.array([amounts]))[0]
+
 
 AMOUNTS = st.lists(st.floats(0.001, 1e6), min_size=1, max_size=40)
 
