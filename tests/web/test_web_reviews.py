@@ -229,6 +229,7 @@ def test_changes_since_and_earlier_decisions_are_told(
     new = submit(MATCHES, {}, "/needs/N000001/keep")
     code = rows(new)[0]
     page = client.get(f"/runs/2?choose={code}")
+    assert 'href="/runs/1"' in page.text, "earlier lists of the same need are at hand"
     assert "这一对此前审核过：未通过，原因：价格，M000001" in main_text(page)
 
 

@@ -104,7 +104,8 @@ def _today(replay: Replay) -> Iterator[Reason]:
     today = replay.today
     chance = ("", "")
     if today.probability is not None:
-        shown = f"{100 * today.probability:.0f} %"
+        # Never 0 % or 100 % of what is not certain.
+        shown = f"{min(max(round(100 * today.probability), 1), 99)} %"
         chance = (f"，概率 {shown}", f", with a probability of {shown}")
     if today.folded:
         yield ("replay_today_folded", (("other", today.folded), ("rank", today.rank)))

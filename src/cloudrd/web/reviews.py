@@ -119,6 +119,7 @@ def _run(number: int, asked: str, problem: str = "") -> str:
         imported=found.origin != OFFICE, next=next_waiting(matches, chosen), problem=problem,
         waiting=sum(one.match.state == MatchState.SUGGESTED for one in matches),
         reasons=choices("decline"), decisions=_decisions(), note_limit=NOTE_LENGTH,
+        others=[one for one in review_queries.latest_runs(session, actor(), query) if one.id != number],
     )  # fmt: skip
 
 
