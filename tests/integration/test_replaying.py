@@ -11,6 +11,7 @@ from cloudrd.domain.errors import Forbidden
 from cloudrd.domain.match import ConstraintVerdict
 from cloudrd.domain.vocabulary import Side
 from cloudrd.matching.ranker import shipped_ranker
+from cloudrd.runtime import Runtime
 from cloudrd.services import posting, review_queries, reviewing
 from cloudrd.services.importing.decisions import read_decisions, store_decisions
 from cloudrd.services.listing_queries import get_by_code
@@ -230,6 +231,26 @@ def test_an_order_that_a_cross_encoder_set_is_not_held_against_the_ranker(city):
     found, answer = again(city, "M000004")
     assert answer["then"]["reranker"] == "cross-1"
     assert (found.reproduced, codes(answer)[0]) == (True, "replay_same_reranked")
+
+
+def test_what_the_real_pipeline_keeps_and_imports_comes_out_again(tmp_path):
+    runtime = Runtime.open(tmp_path)
+    fill(runtime.database)
+    row = {"need": "N000002", "resource": "R000002", "decision": "signed", "decided_on": "2024-05-06"}
+    path = write_jsonl(tmp_path / "f.jsonl", row, row | {"resource": "R000001", "decision": "rejected"})
+    for code in ("N000001", "N000002", "R000001"):
+        keep(runtime.database, code, runtime.recommender)
+    with runtime.database.write() as session:
+        read = read_decisions(session, OFFICE, path, runtime.recommender)
+        assert store_decisions(session, OFFICE, read).created == 2
+        session.commit()
+    with runtime.database.read() as session:
+        matches = list(session.scalars(select(Match)))
+        found = [replay(session, OFFICE, runtime.recommender, match) for match in matches]
+    assert len(found) >= 5
+    assert {one.reproduced for one in found} == {True}
+    assert {one.today.ranker_digest for one in found} == {shipped_ranker().digest}
+    runtime.close()
 
 
 def test_strangers_replay_nothing(city):
