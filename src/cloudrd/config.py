@@ -35,6 +35,8 @@ class Settings:
     encoder_batch_size: int
     encoder_device: str
     encoder_offline: bool
+    reranker: str
+    reranker_budget_ms: int
     local_office: bool
 
     @property
@@ -79,6 +81,11 @@ def _read(env: Env, data: str) -> Settings:
         ),
         encoder_device=env.str("ENCODER_DEVICE", "cpu"),
         encoder_offline=_valid(lambda: env.bool("ENCODER_OFFLINE", True), "ENCODER_OFFLINE", YES_NO),
+        reranker=env.str("RERANKER", "").strip(),
+        reranker_budget_ms=_positive(
+            "RERANKER_BUDGET_MS",
+            _valid(lambda: env.int("RERANKER_BUDGET_MS", 500), "RERANKER_BUDGET_MS", WHOLE),
+        ),
         local_office=_valid(lambda: env.bool("LOCAL_OFFICE", True), "LOCAL_OFFICE", YES_NO),
     )
 

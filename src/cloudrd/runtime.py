@@ -6,10 +6,10 @@ import os
 from functools import cached_property
 
 from cloudrd.config import Settings, ensure_folder, load_settings
-from cloudrd.encoding import load_encoder
+from cloudrd.encoding import Reranker, load_encoder, load_reranker
 from cloudrd.encoding.port import Encoder
 from cloudrd.services.indexing import IndexKeeper
-from cloudrd.services.recommending import Recommender
+from cloudrd.services.recommending import Recommender, SecondLook
 from cloudrd.store import migrate
 from cloudrd.store.session import Database
 
@@ -46,12 +46,20 @@ class Runtime:
         )
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that orders the best candidates anew; None when there is to be none."""
+        s = self.settings
+        return load_reranker(s.reranker, device=s.encoder_device, offline=s.encoder_offline)
+
+    @cached_property
     def keeper(self) -> IndexKeeper:
         return IndexKeeper(self.database, self.encoder, self.settings.index_dir)
 
     @cached_property
     def recommender(self) -> Recommender:
-        return Recommender(self.keeper, self.encoder)
+        budget = self.settings.reranker_budget_ms
+        second_look = SecondLook(self.reranker, budget) if self.reranker else None
+        return Recommender(self.keeper, self.encoder, second_look=second_look)
 
     def close(self) -> None:
         self.database.dispose()

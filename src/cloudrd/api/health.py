@@ -26,6 +26,7 @@ class HealthAnswer(Schema):
         metadata={"description": "per side: change number, lag behind the database, listings"}
     )
     encoder = fields.String(allow_none=True)
+    reranker = fields.String()
     problem = fields.String(allow_none=True, metadata={"description": "code of what is wrong"})
     writable = fields.Boolean(metadata={"description": "whether this caller may write"})
 
@@ -41,11 +42,14 @@ def health() -> ResponseReturnValue:
         "counts": _counts(),
         "index": {},
         "encoder": None,
+        "reranker": "",
         "problem": None,
         "writable": actor().local,
     }
     try:
         body["encoder"] = runtime().encoder.fingerprint
+        if reranker := runtime().reranker:
+            body["reranker"] = reranker.fingerprint
         for side in Side:
             runtime().keeper.fresh(read_session(), side)
         body["index"] = runtime().keeper.status(read_session())

@@ -210,6 +210,7 @@ class MatchAnswer(Schema):
     fewer_because = fields.Nested(Coded, allow_none=True)
     matching = fields.Integer(metadata={"description": "live listings that pass the filters"})
     encoder = fields.String()
+    reranker = fields.String(metadata={"description": "the cross-encoder that set the order, if any"})
     index_change = fields.Integer()
 
 

@@ -1,10 +1,11 @@
-"""Names to encoders: ``builtin``, or anything sentence-transformers can open."""
+"""Names to encoders and rerankers: ``builtin``, or anything sentence-transformers can open."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from cloudrd.encoding.port import Encoder
+from cloudrd.encoding.reranker import Reranker
 from cloudrd.encoding.static import StaticEncoder
 
 BUILTIN = "builtin"
@@ -32,3 +33,16 @@ def load_encoder(
     from cloudrd.encoding.sentence_transformers import Settings, TransformerEncoder
 
     return TransformerEncoder(Settings(name, query_prompt, document_prompt, batch_size, device, offline))
+
+
+def load_reranker(name: str, *, device: str = "cpu", offline: bool = True) -> Reranker | None:
+    """The cross-encoder called ``name``, a local directory or a model's name on its hub; None for "".
+
+    Raises ``EncoderError`` as ``load_encoder`` does, and when the model gives no score for a pair.
+    """
+    if not name:
+        return None
+    from cloudrd.encoding.cross_encoder import TransformerReranker
+    from cloudrd.encoding.sentence_transformers import Settings
+
+    return TransformerReranker(Settings(name, device=device, offline=offline))

@@ -1,4 +1,5 @@
-"""Any sentence-transformers model as an encoder; the one file that imports that library.
+"""Any sentence-transformers model as an encoder; the one file that imports that library (cross_encoder.py
+opens its models here).
 
 The import takes seconds, so it happens inside functions, when a model is first opened.
 """
@@ -49,12 +50,13 @@ class TransformerEncoder:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._model = _open(settings)
+        self._model = open_model("SentenceTransformer", settings)
         # Tokenisers keep the last call's truncation as state, so one call at a time.
         self._lock = threading.Lock()
         self._check_prompts()
         self._dimension = self._checked_dimension()
-        self._fingerprint = _fingerprint(self._model, settings)
+        prompts = (settings.query_prompt, settings.document_prompt)
+        self._fingerprint = f"st-{digest(self._model, *prompts, f'template {TEMPLATE_VERSION}')}"
 
     @property
     def fingerprint(self) -> str:
@@ -128,13 +130,18 @@ class TransformerEncoder:
         return int(actual)
 
 
-def _open(settings: Settings) -> Any:
-    model_class = _model_class()
+def open_model(kind: str, settings: Settings, **options: Any) -> Any:
+    """A model of the library's class `kind`, which must not run code of its own; EncoderError otherwise."""
+    model_class = _model_class(kind)
     _check_device(settings)
     offline = settings.offline or Path(settings.name).exists()
     try:
         return model_class(
-            settings.name, device=settings.device, local_files_only=offline, trust_remote_code=False
+            settings.name,
+            device=settings.device,
+            local_files_only=offline,
+            trust_remote_code=False,
+            **options,
         )
     except (OSError, ValueError, KeyError, RuntimeError, TypeError) as problem:
         raise explained(settings, problem) from problem
@@ -143,12 +150,12 @@ def _open(settings: Settings) -> Any:
         raise EncoderError("encoder_damaged", path=settings.name) from problem
 
 
-def _model_class() -> Any:
+def _model_class(kind: str) -> Any:
     try:
-        from sentence_transformers import SentenceTransformer
+        import sentence_transformers
     except ImportError as problem:
         raise EncoderError("encoder_library_missing") from problem
-    return SentenceTransformer
+    return getattr(sentence_transformers, kind)
 
 
 def _check_device(settings: Settings) -> None:
@@ -174,15 +181,15 @@ def explained(settings: Settings, problem: Exception) -> EncoderError:
     return EncoderError("encoder_not_found", name=settings.name)
 
 
-def _fingerprint(model: Any, settings: Settings) -> str:
-    digest = hashlib.sha256()
+def digest(model: Any, *more: str) -> str:
+    """16 hexadecimal digits over the model's weights, tokeniser and structure, and over `more`."""
+    hashed = hashlib.sha256()
     for name, tensor in sorted(model.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
-    for part in (_tokeniser(model), _structure(model), settings.query_prompt, settings.document_prompt):
-        digest.update(f"\0{part}".encode())
-    digest.update(f"\0template {TEMPLATE_VERSION}".encode())
-    return f"st-{digest.hexdigest()[:16]}"
+        hashed.update(name.encode())
+        hashed.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
+    for part in (_tokeniser(model), _structure(model), *more):
+        hashed.update(f"\0{part}".encode())
+    return hashed.hexdigest()[:16]
 
 
 def _tokeniser(model: Any) -> str:

@@ -23,6 +23,7 @@ def match_answer(result: MatchResult, organisations: Organisations, language: st
         "fewer_because": _coded(result.fewer_because, language, params) if result.fewer_because else None,
         "matching": result.matching,
         "encoder": result.encoder,
+        "reranker": result.reranker,
         "index_change": result.index_change,
     }
 

@@ -25,6 +25,8 @@ def test_a_password_in_an_address_is_not_shown():
         ("CLOUDRD_ENCODER_BATCH_SIZE", "x"),
         ("CLOUDRD_ENCODER_BATCH_SIZE", "0"),
         ("CLOUDRD_ENCODER_OFFLINE", "maybe"),
+        ("CLOUDRD_RERANKER_BUDGET_MS", "soon"),
+        ("CLOUDRD_RERANKER_BUDGET_MS", "0"),
     ],
 )
 def test_a_bad_setting_is_named_with_its_value(monkeypatch, name, value):
