@@ -1,7 +1,8 @@
 """The demonstration data has an answer key; the whole pipeline, constraints and all, is held to it.
 
-`demo_judgements.tsv`: need, resource, grade. 3 = answers the need with its demands met, 2 = right problem but
-misses a demand or only helps along, 1 = neighbourhood. Written by the authors of the data, before any run.
+`cloudrd/demo/judgements.tsv`: need, resource, grade. 3 = answers the need with its demands met, 2 = right
+problem but misses a demand or only helps along, 1 = neighbourhood. Written by the authors of the data, before
+any run.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from cloudrd import demo
 from cloudrd.domain.vocabulary import Side
 from cloudrd.evaluation.files import read_judgements
 from cloudrd.evaluation.metrics import evaluate
@@ -20,7 +22,7 @@ from cloudrd.services.actor import SYSTEM
 from cloudrd.services.demo import load_demo
 from cloudrd.store.records import Need, Resource
 
-JUDGEMENTS = Path(__file__).with_name("demo_judgements.tsv")
+JUDGEMENTS = Path(demo.__file__).with_name("judgements.tsv")
 
 
 @pytest.fixture(scope="module")
