@@ -9,6 +9,7 @@ from cloudrd.config import Settings, ensure_folder, load_settings
 from cloudrd.encoding import Reranker, load_encoder, load_reranker
 from cloudrd.encoding.port import Encoder
 from cloudrd.services.indexing import IndexKeeper
+from cloudrd.services.learning import live_ranker
 from cloudrd.services.recommending import Recommender, SecondLook
 from cloudrd.store import migrate
 from cloudrd.store.session import Database
@@ -59,7 +60,7 @@ class Runtime:
     def recommender(self) -> Recommender:
         budget = self.settings.reranker_budget_ms
         second_look = SecondLook(self.reranker, budget) if self.reranker else None
-        return Recommender(self.keeper, self.encoder, second_look=second_look)
+        return Recommender(self.keeper, self.encoder, live_ranker, second_look)
 
     def close(self) -> None:
         self.database.dispose()

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cloudrd.app import create_app
+from cloudrd.matching.ranker import shipped_ranker
 from cloudrd.request import limiter
 
 
@@ -15,6 +16,8 @@ def test_health_reports_counts_lag_and_encoder(city):
     assert health["counts"] == {"needs": 1, "resources": 3, "organisations": 1}
     assert health["encoder"].startswith("builtin-")
     assert health["index"]["resource"]["listings"] == 3
+    assert health["ranker"]["name"] == shipped_ranker().name
+    assert health["ranker"]["unusable"] is None
     assert health["writable"] is True
 
 

@@ -13,6 +13,7 @@ from cloudrd import __version__
 from cloudrd.domain.errors import CloudrdError
 from cloudrd.domain.vocabulary import Side
 from cloudrd.request import actor, read_session, runtime
+from cloudrd.services.learning import serving
 from cloudrd.services.listing_queries import counts
 
 blueprint = Blueprint("api_health", __name__, description="运行状况 · Health")
@@ -27,6 +28,12 @@ class HealthAnswer(Schema):
     )
     encoder = fields.String(allow_none=True)
     reranker = fields.String()
+    ranker = fields.Dict(
+        metadata={
+            "description": "name and digest of what ranks; `unusable` names a live version that does not fit "
+            "this program and is passed over, null when there is none"
+        }
+    )
     problem = fields.String(allow_none=True, metadata={"description": "code of what is wrong"})
     writable = fields.Boolean(metadata={"description": "whether this caller may write"})
 
@@ -43,6 +50,7 @@ def health() -> ResponseReturnValue:
         "index": {},
         "encoder": None,
         "reranker": "",
+        "ranker": _ranker(),
         "problem": None,
         "writable": actor().local,
     }
@@ -58,6 +66,15 @@ def health() -> ResponseReturnValue:
     response = jsonify(body)
     response.status_code = 200 if body["status"] == "ok" else 503
     return response
+
+
+def _ranker() -> dict[str, str | None]:
+    now = serving(read_session())
+    return {
+        "name": now.ranker.name,
+        "digest": now.ranker.digest,
+        "unusable": None if now.usable else now.version,
+    }
 
 
 def _counts() -> dict[str, int]:

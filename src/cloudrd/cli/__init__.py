@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str, str, str]] = {
     "demo": ("data", "demo", "载入演示数据", "load the demonstration data"),
     "index": ("index", "index", "查看、重建和修复索引", "look at, build and repair the index"),
     "replay": ("review", "replay", "重算一条已保存的推荐", "recompute a kept recommendation"),
+    "learn": ("learn", "learn", "从审核决定学习排序模型", "learn a ranker from decisions"),
     "rank": ("evaluation", "rank", "对测试集排序", "rank a test corpus"),
     "evaluate": ("evaluation", "evaluate", "评价排序结果", "score a ranking"),
 }

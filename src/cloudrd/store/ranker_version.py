@@ -14,7 +14,7 @@ from cloudrd.store.base import Base, UtcDateTime, utcnow
 class RankerVersion(Base):
     """A learned ranker: its whole model, what it was learned from and how it fared at the gate.
 
-    `name` is "learned-N"; `parent` the version it started from. `live_from` is set when it goes live
+    `name` is "learned-N"; `parent` what served when it was made. `live_from` is set when it goes live
     and cleared when it is rolled back; the one with the latest `live_from` serves, the shipped model
     when there is none. A refused version is kept with its report and never goes live.
     """

@@ -117,8 +117,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Reviewing is for the transfer office. Until accounts exist, do it where the server runs.",
     ),
     "learn_no_decisions": (
-        "还没有可供学习的审核决定（另有 {left_out} 条与相关性无关或无法比较）。请先审核保存的匹配，或导入历史决定。",
-        "There are no decisions to learn from ({left_out} say nothing about relevance or cannot be compared). "
+        "还没有可供学习的审核决定（另有 {left_out} 条与相关性无关或无法比较）。"
+        "请先审核保存的匹配，或导入历史决定。",
+        "There are no decisions to learn from ({left_out} say nothing about relevance or do not compare). "
         "Review kept matches first, or import a history.",
     ),
     "learn_overtaken": (
@@ -131,7 +132,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "ranker_not_found": (
         "没有名为“{name}”的排序模型，或者它已无法读取。可用 cloudrd learn --status 查看全部版本。",
-        'There is no ranker called "{name}", or it cannot be read. cloudrd learn --status lists all versions.',
+        'There is no ranker called "{name}", or it cannot be read. cloudrd learn --status lists all.',
     ),
     "ranker_unusable": (
         "已启用的排序模型 {name} 与本版程序的特征不一致，未被使用；现由随程序提供的 {shipped} 排序。"
@@ -152,9 +153,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Replay: lower end of its 95 % interval {value}, not below {limit}",
     ),
     "gate_log_loss": (
-        "重放：与只调整起点的现用模型相比，对数损失变化 {value}，不得高于 {limit}",
-        "Replay: log-loss against the serving ranker with only its bias learned changes by {value}, not above "
-        "{limit}",
+        "重放：与重新校准后的现用模型相比，对数损失变化 {value}，不得高于 {limit}",
+        "Replay: log-loss, against the serving ranker recalibrated, changes by {value}, not above {limit}",
     ),
     "gate_regression_ndcg": (
         "回归集：nDCG@10 变化 {value}，不得低于 {limit}",
