@@ -81,14 +81,10 @@ class Shared:
 
 
 def languages(listing: Listing) -> frozenset[str]:
-    """Which of "zh" and "en" a listing is written in: a language counts from half of the other on.
-
-    A Chinese character stands against a Latin word; a text without either is of no language.
-    """
-    text = listing.text
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    spoken = {"zh": han > 0 and 2 * han >= latin, "en": latin > 0 and 2 * latin >= han}
-    return frozenset(name for name, so in spoken.items() if so)
+    """"zh" or "en" for every part of a listing, by which there is more of: Chinese characters or words."""
+    return frozenset(
+        "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en" for _, text in listing.parts()
+    )
 
 
 def title_of(listing: Listing) -> str:

@@ -31,13 +31,12 @@ def rank_corpus(
 ) -> Iterator[tuple[str, list[tuple[str, float]]]]:
     """Yield (query id, [(document id, score), …]) with at most `top` (≤ 100) documents a query.
 
-    Queries are read as needs, documents as resources. Scores compare across queries. Documents folded
-    into one recommendation follow each other with the score of their first.
+    Queries are read as needs, documents as resources. Scores compare across queries. A test judges every
+    document by itself, so the same thing listed twice is not folded into one.
     Raises BadFile when a file is not in the format of `evaluation.files.read_texts`.
     """
     for query, result in match_corpus(corpus, queries, encoder, top=top, ranker=ranker):
-        shown = [(one.code, r.score) for r in result.recommendations for one in (r.listing, *r.duplicates)]
-        yield query, shown[:top]
+        yield query, [(one.listing.code, one.score) for one in result.recommendations]
 
 
 def match_corpus(
@@ -58,7 +57,7 @@ def match_corpus(
     for query in asked if only is None else [one for one in asked if one.id in only]:
         yield query.id, recommend(
             _listing(Side.NEED, query, 0), stock, ranker or shipped_ranker(),
-            filters=Filter(), limit=top, today=today, explain=explain,
+            filters=Filter(), limit=top, today=today, explain=explain, folded=False,
         )  # fmt: skip
 
 

@@ -136,11 +136,12 @@ def recommend(
     today: date,
     explain: bool = True,
     second_look: SecondLook | None = None,
+    folded: bool = True,
 ) -> MatchResult:
     """Rank what `stock` holds for `query`: candidates → features → score and order → reasons.
 
     At most `limit` (≤ 100) recommendations, in an order that depends on query and stock alone. The same
-    thing listed twice is one recommendation.
+    thing listed twice is one recommendation, unless not `folded`.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     candidates = _search(query, stock, filters, limit)
@@ -148,7 +149,8 @@ def recommend(
     near = [j for j in judged if j.probability >= ranker.no_match_below]
     blocked = [j for j in judged[:SHOW_BLOCKED_WITHIN] if j.blocked and j in near]
     passed, reranked_by = _looked_twice(query, [j for j in judged if not j.blocked], second_look)
-    groups = [[passed[i] for i in places] for places in fold([j.found.listing for j in passed])][:limit]
+    places = fold([j.found.listing for j in passed]) if folded else [[i] for i in range(len(passed))]
+    groups = [[passed[i] for i in group] for group in places[:limit]]
     shown = _recommendations(query, [*groups, *([j] for j in blocked)], stock, explain)
     because = _no_match_because(query, candidates, blocked, near, stock)
     return MatchResult(

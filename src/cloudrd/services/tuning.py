@@ -58,10 +58,9 @@ def collect(
     rows, found, documents = [], [], []
     for query, result in match_corpus(corpus, queries, encoder, ranker=ranker, only=frozenset(graded)):
         for one in result.recommendations:
-            for listing in (one.listing, *one.duplicates):
-                rows.append(one.features)
-                found.append(query)
-                documents.append(listing.code)
+            rows.append(one.features)
+            found.append(query)
+            documents.append(one.listing.code)
     grades = [graded[q].get(d, -1) for q, d in zip(found, documents, strict=True)]
     answered = [max(graded[q].values()) >= fitting.RELEVANT for q in found]
     judged = Judgements(np.array(rows), np.array(grades), np.array(found), np.array(answered))
