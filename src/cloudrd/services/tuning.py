@@ -21,8 +21,8 @@ from cloudrd.matching.ranker import Floats, Ranker, probability
 from cloudrd.services.evaluating import match_corpus
 
 FOLDS, REPEATS = 5, 4
-# Of the needs told that nothing fits, this share must indeed have no answer.
-NO_MATCH_PRECISION = 0.9
+# Of the needs told that nothing fits, so many at least, this share must indeed have no answer.
+NO_MATCH_PRECISION, TOLD_AT_LEAST = 0.9, 10
 Fit = Callable[[Judgements], Ranker]
 
 
@@ -149,13 +149,14 @@ def ndcg_interval(found: CrossValidated) -> tuple[float, float]:
 def no_match_threshold(data: Collected, found: CrossValidated) -> tuple[float, float, float, float]:
     """(threshold, precision, share of needs without an answer that are told so, of those with one).
 
-    The highest probability below which `NO_MATCH_PRECISION` of the needs have no answer, counted as if one
-    more had had one; by the scores of rankers that never saw the need.
+    The highest probability below which `NO_MATCH_PRECISION` of the needs, `TOLD_AT_LEAST` of them, have no
+    answer; by the scores of rankers that never saw the need. Threshold 0, never told, where there is none.
     """
     best, answered = _best(data, found.scores)
     order = np.argsort(best, kind="stable")
     right = np.cumsum(~answered[order])
-    good = np.flatnonzero(right / (np.arange(len(best)) + 2) >= NO_MATCH_PRECISION)
+    told_so_far = np.arange(len(best)) + 1
+    good = np.flatnonzero((right / told_so_far >= NO_MATCH_PRECISION) & (told_so_far >= TOLD_AT_LEAST))
     last = int(good[-1]) if len(good) else -1
     if last < 0:
         return 0.0, 1.0, 0.0, 0.0
