@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from cloudrd.domain.match import MatchResult
 from cloudrd.evaluation.comparison import difference, mean_interval, ndcg
+from cloudrd.evaluation.files import Judgements
 from cloudrd.matching.learning import STRENGTH, Example, fit
 from cloudrd.matching.ranker import Ranker
 from cloudrd.services.gate import scored
@@ -29,6 +31,19 @@ class CurvePoint:
     gain: float
     gain_low: float
     gain_high: float
+
+
+def judged_examples(results: Iterable[tuple[str, MatchResult]], judgements: Judgements) -> list[Example]:
+    """Judgements of a retrieval test as if an office had decided what was recommended.
+
+    `results` are those of `services.evaluating.match_corpus`; what was not judged or not found is left out.
+    """
+    return [
+        Example(query, one.features, min(judgements[query][one.listing.code], 3), 1.0, one.rank)
+        for query, result in results
+        for one in result.recommendations
+        if one.listing.code in judgements.get(query, {})
+    ]
 
 
 def learning_curve(

@@ -2,9 +2,13 @@
 
 import pytest
 
+from cloudrd.domain.listing import Listing
+from cloudrd.domain.match import MatchResult, Reasons, Recommendation
+from cloudrd.domain.vocabulary import Side
 from cloudrd.evaluation.comparison import ndcg
+from cloudrd.matching.learning import Example
 from cloudrd.services.gate import scored
-from cloudrd.services.learning_curve import learning_curve
+from cloudrd.services.learning_curve import judged_examples, learning_curve
 from learning_support import BASE, decided, with_weights
 
 TRUTH = with_weights(BASE, bias=-0.5, wording=0.2, meaning=1.6, title=0.9)
@@ -45,6 +49,16 @@ def test_every_query_is_held_out_once_by_a_model_that_never_saw_it():
     examples = decided(TRUTH, BASE, 20)
     strong = learning_curve(examples, BASE, (10_000,), folds=20, strength=0.001)
     assert strong[0].used == pytest.approx(len(examples) * 19 / 20)
+
+
+def test_judgements_of_a_test_become_examples():
+    shown = tuple(
+        Recommendation(place, Listing(Side.RESOURCE, code=code), 0.0, {}, (), Reasons(), 0.5, (place / 10,))
+        for place, code in enumerate(("D1", "D2", "D3"), start=1)
+    )
+    results = [(query, MatchResult(Listing(Side.NEED), "matches", shown)) for query in ("Q1", "Q2")]
+    found = judged_examples(results, {"Q1": {"D1": 0, "D3": 4, "D9": 3}})
+    assert found == [Example("Q1", (0.1,), 0, 1.0, 1), Example("Q1", (0.3,), 3, 1.0, 3)]
 
 
 def test_fewer_queries_than_folds_are_refused():
