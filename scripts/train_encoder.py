@@ -18,6 +18,8 @@ def main() -> None:
     parser.add_argument("--chinese", type=int, help="number of Chinese tokens")
     parser.add_argument("--english", type=int, help="number of other tokens")
     parser.add_argument("--dimension", type=int)
+    for name, what in (("topics", "batches of neighbours"), ("phrases", "filler of the market")):
+        parser.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=f"train with {what}")
     parser.add_argument("--threads", type=int, default=2, help="threads of the linear algebra")
     options = vars(parser.parse_args())
     # Read when numpy is first imported, so before anything of ours is.
@@ -25,7 +27,7 @@ def main() -> None:
         os.environ[name] = str(options["threads"])
     from cloudrd.encoding.training.train import Recipe, train
 
-    fields = ("seed", "steps", "chinese", "english", "dimension")
+    fields = ("seed", "steps", "chinese", "english", "dimension", "topics", "phrases")
     recipe = Recipe(**{name: options[name] for name in fields if options[name] is not None})
     train(options["corpora"], options["out"], recipe, options["extra"])
 

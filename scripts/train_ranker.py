@@ -68,7 +68,7 @@ def print_ablation(data: tuning.Collected, template: Ranker, full: tuning.CrossV
 
 
 def print_curve(data: tuning.Collected, template: Ranker, fitted: Ranker) -> None:
-    """Learning from the judgements as if they were decisions, from a ranker that knows only the channels."""
+    """Learning from the judgements as if they were decisions, from a ranker that knows words alone."""
     judged = data.judged
     rows = [i for i, grade in enumerate(judged.grades) if grade >= 0]
     examples = [
@@ -82,8 +82,8 @@ def print_curve(data: tuning.Collected, template: Ranker, fitted: Ranker) -> Non
 
 
 def plain(ranker: Ranker) -> Ranker:
-    """The ranker with equal weights on words and meaning and nothing learned."""
-    known = {"wording": 0.3, "meaning": 0.3}
+    """The ranker as it would be if it knew words alone."""
+    known = {"wording": 0.5}
     features = tuple(f if f.fixed else replace(f, weight=known.get(f.name, 0.0)) for f in ranker.features)
     return replace(ranker, name="plain", features=features)
 

@@ -22,8 +22,8 @@ _CLOZE_SHARE = (0.1, 0.45)
 _SHORTEST = 3
 _AHEAD = 6
 # Batches drawn from a few topics only, and phrases of filler that join a Chinese text on average.
-_TOPICAL_SHARE = 0.75
-_PHRASES_A_TEXT = 1.5
+_TOPICAL_SHARE = 0.5
+_PHRASES_A_TEXT = 1.0
 
 
 @dataclass(frozen=True)

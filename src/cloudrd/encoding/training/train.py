@@ -24,7 +24,7 @@ class Recipe:
     chinese: int = 60_000
     english: int = 28_000
     dimension: int = 512
-    steps: int = 2000
+    steps: int = 3000
     pairs_a_step: int = 1024
     seed: int = 1
     topics: bool = True

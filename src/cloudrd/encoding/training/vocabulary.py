@@ -17,7 +17,7 @@ HAN_LIMIT = np.uint64(1 << 32)
 _SINGLE_LIMIT = np.uint64(1 << 16)
 # How much a text of a kind counts; paragraphs are many and much alike, class titles few and technical.
 _WEIGHTS = {
-    "paragraph": 0.3, "class": 8.0, "class_path": 0.0, "class_above": 0.0, "intro_zh": 0.0, "award": 1.0,
+    "paragraph": 0.3, "class": 3.0, "class_path": 0.0, "class_above": 0.0, "intro_zh": 0.0, "award": 1.0,
     "topic": 1.0, "extra": 3.0,
 }  # fmt: skip
 _OTHER_WEIGHT = 2.0
