@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 import numpy as np
@@ -37,6 +38,8 @@ NAMES = (
 # The columns that are read from words.
 OF_WORDS = ("wording", "need_title", "resource_title", "distinct")
 _HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile(r"[A-Za-z]{2,}")
+# Characters of a part that tell its language.
+LANGUAGE_BY = 1000
 # More demands than these say no more.
 MOST_DEMANDS = 4
 
@@ -50,15 +53,19 @@ class TermRows(Protocol):
     @property
     def count(self) -> int: ...
     @property
-    def rows(self) -> NDArray[np.int64]: ...
-    @property
-    def codes(self) -> NDArray[np.uint64]: ...
-    @property
-    def weights(self) -> Scores: ...
+    def terms(self) -> NDArray[np.uint64]: ...
     @property
     def idf(self) -> Scores: ...
     @property
     def whole(self) -> NDArray[np.bool_]: ...
+    @property
+    def rows(self) -> NDArray[np.int64]: ...
+    @property
+    def columns(self) -> NDArray[np.int64]: ...
+    @property
+    def weights(self) -> Scores: ...
+
+    def part(self, first: int, end: int) -> TermRows: ...
 
 
 class Terms(Protocol):
@@ -71,9 +78,10 @@ class Terms(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What candidates share with the query, shape (n,) each: shares of both titles, of the whole query,
-    cosine over whole terms only, crowding; and whether they have a language in common."""
+    """What candidates share with the query, shape (n,) each: cosine of the texts, shares of both titles,
+    crowding; and whether they have a language in common."""
 
+    wording: Scores
     query_title: Floats
     candidate_title: Floats
     crowding: Floats
@@ -81,26 +89,36 @@ class Shared:
 
 
 def languages(listing: Listing) -> frozenset[str]:
-    """"zh" or "en" for every part of a listing, by which there is more of: Chinese characters or words."""
-    return frozenset(
-        "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en" for _, text in listing.parts()
-    )
+    """The languages of a listing's parts, "zh" or "en", by which there is more of: characters or words."""
+    return frozenset(_language(text) for _, text in listing.parts())
+
+
+def _language(text: str) -> str:
+    words = len(_LATIN.findall(text, 0, LANGUAGE_BY))
+    # No more Chinese is looked for than decides it.
+    chinese = sum(1 for _ in islice(_HAN.finditer(text, 0, LANGUAGE_BY), words))
+    return "zh" if chinese >= words else "en"
 
 
 def title_of(listing: Listing) -> str:
     """The title in both languages; a listing without one speaks with all its text."""
-    return "\n".join(filter(None, (listing.title, listing.title_en))) or listing.text
+    return "\n".join(title for title in (listing.title, listing.title_en) if title.strip()) or listing.text
 
 
 def shared(query: Listing, candidates: Sequence[Listing], terms: Terms) -> Shared:
     """Compare the query's terms with every candidate's."""
-    texts = terms.term_rows([one.search_text for one in candidates])
-    titles = terms.term_rows([title_of(one) for one in candidates])
-    asked = terms.term_rows([title_of(query), query.search_text])
-    title, text = asked.rows == 0, asked.rows == 1
+    n, listings = len(candidates), [*candidates, query]
+    rows = terms.term_rows([*(one.search_text for one in listings), *map(title_of, listings)])
+    texts, asked = rows.part(0, n), rows.part(n, n + 1)
+    titles, title = rows.part(n + 1, 2 * n + 1), rows.part(2 * n + 1, 2 * n + 2)
+    worth = rows.whole * rows.idf.astype(np.float64) ** 2
+    own, said = np.zeros(len(worth)), np.zeros(len(worth))
+    own[title.columns], said[asked.columns] = worth[title.columns], worth[asked.columns]
     return Shared(
-        _share_of(asked, title & asked.whole, texts),
-        _share_in(titles, asked.codes[text]),
+        _cosines(asked, texts),
+        # Where there is any worth it is 1 at least, as is idf.
+        _sums(texts, own) / max(worth[title.columns].sum(), 1.0),
+        _sums(titles, said) / np.maximum(_sums(titles, worth), 1.0),
         np.asarray(terms.crowding(texts, [one.id for one in candidates]), np.float64),
         _same_language(query, candidates),
     )
@@ -119,7 +137,7 @@ def table(
     """
     need_first = query.side is Side.NEED
     columns: dict[str, Any] = {
-        "wording": channels["lexical"],
+        "wording": found.wording,
         "meaning": channels["dense"],
         "across": np.where(found.same_language, np.nan, channels["dense"]),
         "need_title": found.query_title if need_first else found.candidate_title,
@@ -136,12 +154,6 @@ def table(
     for name in OF_WORDS:
         values[foreign, NAMES.index(name)] = np.nan
     return values
-
-
-def cosines(asked: TermRows, texts: TermRows) -> Scores:
-    """Cosine of the one text of `asked` with each of `texts`, shape (n,): what the lexical channel gives."""
-    product = _summed(asked.codes, asked.weights.astype(np.float64), texts, texts.weights.astype(np.float64))
-    return np.minimum(product, 1).astype(np.float32)
 
 
 def _same_language(query: Listing, candidates: Sequence[Listing]) -> NDArray[np.bool_]:
@@ -162,28 +174,19 @@ def _missed(verdicts: Sequence[IndicatorVerdict]) -> float:
     return sum((1.0 if v.must else 0.5) * (v.verdict == Verdict.UNMET) for v in verdicts)
 
 
-def _share_of(asked: TermRows, entries: NDArray[np.bool_], texts: TermRows) -> Floats:
-    """Share of the squared idf of some entries of `asked` that each of `texts` holds, shape (n,)."""
-    codes, worth = asked.codes[entries], asked.idf[entries].astype(np.float64) ** 2
-    return _summed(codes, worth, texts) / (worth.sum() or 1.0)
+def _cosines(asked: TermRows, texts: TermRows) -> Scores:
+    """Cosine of the one text of `asked` with each of `texts`, shape (n,): what the lexical channel gives.
+
+    Reckoned anew, so that a pair's is the same to the last bit however it was come by.
+    """
+    pull = np.zeros(len(asked.terms))
+    pull[asked.columns] = asked.weights
+    return np.minimum(_sums(texts, pull, texts.weights), 1).astype(np.float32)
 
 
-def _share_in(parts: TermRows, codes: NDArray[np.uint64]) -> Floats:
-    """Share of each of `parts`' squared idf, over whole terms, that lies in `codes`, shape (n,)."""
-    worth = parts.idf.astype(np.float64) ** 2 * parts.whole
-    total = np.bincount(parts.rows, worth, minlength=parts.count)
-    held = np.bincount(parts.rows, worth * np.isin(parts.codes, codes), minlength=parts.count)
-    return np.asarray(held / np.where(total > 0, total, 1.0))
-
-
-def _summed(
-    codes: NDArray[np.uint64], worth: Floats, texts: TermRows, factors: Floats | None = None
-) -> Floats:
-    """For each text the sum of `worth` over the rising `codes` it holds, each times the entry's factor."""
-    if not len(codes):
-        return np.zeros(texts.count)
-    at = np.minimum(np.searchsorted(codes, texts.codes), len(codes) - 1)
-    values = worth[at] * (codes[at] == texts.codes)
+def _sums(texts: TermRows, worth: Floats, factors: Scores | None = None) -> Floats:
+    """For each text the sum of its terms' `worth`, each times the entry's factor, shape (n,)."""
+    values = worth[texts.columns]
     if factors is not None:
         values = values * factors
     return np.asarray(np.bincount(texts.rows, values, minlength=texts.count))

@@ -27,6 +27,14 @@ Halves = NDArray[np.float16]
 Mask = NDArray[np.bool_]
 
 
+def cosines(vectors: Halves, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosine of `vector` with each of `vectors`, shape (n, dimension); 0 where either is zero. Shape (n,)."""
+    chosen, unit = vectors.astype(np.float32), vector / (np.linalg.norm(vector) or np.float32(1))
+    length = np.sqrt(np.einsum("ij,ij->i", chosen, chosen))
+    length[length == 0] = 1
+    return np.asarray(np.clip(np.einsum("ij,j->i", chosen, unit) / length, -1, 1), dtype=np.float32)
+
+
 class Nearest:
     """Search structure over `vectors`, shape (n, dimension); `ids`, shape (n,), ascending."""
 

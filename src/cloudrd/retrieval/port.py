@@ -86,17 +86,26 @@ class Candidates:
 class TermRows:
     """The terms of n texts as this index weighs them, by text, each term once.
 
-    Entry i: text `rows[i]` (0 to n − 1, rising) holds the term `codes[i]`. `weights` are TF-IDF, those of a
-    text have length 1; `idf` is the term's own. `whole` is False for a lone Chinese character, which says
-    little by itself.
+    `terms` are the different terms of all texts, rising, with `idf` and `whole` for each: a lone Chinese
+    character, which says little by itself, is not whole. Entry i: text `rows[i]` (0 to n − 1, rising) holds
+    the term `columns[i]` (rising within a text). `weights` are TF-IDF, those of a text have length 1.
     """
 
     count: int
-    rows: NDArray[np.int64]
-    codes: NDArray[np.uint64]
-    weights: NDArray[np.float32]
+    terms: NDArray[np.uint64]
     idf: NDArray[np.float32]
     whole: NDArray[np.bool_]
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    weights: NDArray[np.float32]
+
+    def part(self, first: int, end: int) -> TermRows:
+        """Texts `first` to `end` − 1 alone, over the same terms."""
+        of = slice(*np.searchsorted(self.rows, (first, end)))
+        return TermRows(
+            end - first, self.terms, self.idf, self.whole, self.rows[of] - first, self.columns[of],
+            self.weights[of],
+        )  # fmt: skip
 
 
 class ListingIndex(Protocol):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cloudrd.retrieval import attributes, postings
-from cloudrd.retrieval.dense import Halves, Nearest
+from cloudrd.retrieval.dense import Halves, Nearest, cosines
 from cloudrd.retrieval.port import Entry
 from cloudrd.retrieval.postings import Postings, Scores
 from cloudrd.retrieval.weighing import Sample
@@ -60,11 +60,8 @@ class Segment:
         return Sample.of(self.block.ids, self.block.postings, self.lengths)
 
     def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> Scores:
-        """Cosine of the unit (or zero) `vector` with the vectors of `rows`, shape (len(rows),)."""
-        chosen = self.block.vectors[rows].astype(np.float32)
-        length = np.sqrt(np.einsum("ij,ij->i", chosen, chosen))
-        length[length == 0] = 1
-        return np.asarray(np.clip(np.einsum("ij,j->i", chosen, vector) / length, -1, 1), dtype=np.float32)
+        """Cosine of `vector` with the vectors of `rows`, shape (len(rows),)."""
+        return cosines(self.block.vectors[rows], vector)
 
     def text_cosines(self, query: postings.WeightedQuery) -> Scores:
         """Cosine of the query's terms with every row's, shape (n,), between 0 and 1."""

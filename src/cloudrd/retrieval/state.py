@@ -70,7 +70,6 @@ class State:
         """Union of the best `query.per_channel` of every channel among the rows that the filter allows."""
         allowed = self._allowed(query.filter)
         vector = np.asarray(query.vector, dtype=np.float32)
-        vector = vector / (np.linalg.norm(vector) or np.float32(1))
         texts = {"lexical": self._text_cosines(query.text), "title": self._text_cosines(query.title)}
         lists = {name: self._best(cosines, allowed, query.per_channel) for name, cosines in texts.items()}
         lists = {"dense": self._nearest(vector, allowed, query.per_channel), **lists}

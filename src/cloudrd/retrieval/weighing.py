@@ -29,15 +29,15 @@ def term_rows(texts: Sequence[str], statistics: Postings) -> TermRows:
     stream = tokenise(texts)
     terms, term = np.unique(stream.codes, return_inverse=True)
     width = max(len(terms), 1)
-    entries, counts = np.unique(stream.rows * width + term, return_counts=True)
-    rows, columns = entries // width, entries % width
-    idf = statistics.idf(terms)[columns]
-    weights = (1 + np.log(counts)) * idf
+    # Narrow numbers sort in half the time.
+    narrow = np.min_scalar_type(len(texts) * width)
+    entries, counts = np.unique((stream.rows * width + term).astype(narrow), return_counts=True)
+    rows, columns = np.divmod(entries.astype(np.int64), width)
+    idf = statistics.idf(terms)
+    weights = (1 + np.log(counts)) * idf[columns]
     lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
-    codes = terms[columns]
-    return TermRows(
-        len(texts), rows, codes, (weights / lengths[rows]).astype(np.float32), idf, codes >= _PAIR
-    )
+    weights = (weights / lengths[rows]).astype(np.float32)
+    return TermRows(len(texts), terms, idf, terms >= _PAIR, rows, columns, weights)
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,11 @@ class Sample:
         """See `port.ListingIndex.crowding`."""
         if not len(self.terms) or not texts.count:
             return np.zeros(texts.count, np.float32)
-        at = np.minimum(np.searchsorted(self.terms, texts.codes), len(self.terms) - 1)
-        known = self.terms[at] == texts.codes
+        at = np.minimum(np.searchsorted(self.terms, texts.terms), len(self.terms) - 1)
+        known = (self.terms[at] == texts.terms)[texts.columns]
+        starts = np.searchsorted(texts.rows[known], np.arange(texts.count + 1))
         shape = (texts.count, len(self.terms))
-        own = sparse.csr_matrix((texts.weights[known], (texts.rows[known], at[known])), shape)
+        own = sparse.csr_matrix((texts.weights[known], at[texts.columns[known]], starts), shape)
         cosines = (own @ self.matrix.T).toarray()
         cosines[np.asarray(ids)[:, None] == self.ids[None, :]] = 0
         nearest = max(1, len(self.ids) // _ONE_IN)

@@ -21,6 +21,7 @@ from cloudrd.matching.duplicates import fold
 from cloudrd.matching.explanation import explain_all
 from cloudrd.matching.ranker import Ranker, shipped_ranker
 from cloudrd.matching.ranking import Found, Judged, first_scores, in_rank_order, judge_all
+from cloudrd.retrieval.dense import cosines
 from cloudrd.retrieval.port import Candidates, ListingIndex, Query
 from cloudrd.services.indexing import IndexKeeper
 from cloudrd.services.vectors import listing_text
@@ -140,14 +141,14 @@ def recommend(
 ) -> MatchResult:
     """Rank what `stock` holds for `query`: candidates → features → score and order → reasons.
 
-    At most `limit` (≤ 100) recommendations, in an order that depends on query and stock alone. The same
-    thing listed twice is one recommendation, unless not `folded`.
+    At most `limit` (≤ 100) recommendations; the same question of the same stock has the same answer. The
+    same thing listed twice is one recommendation, unless not `folded`.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     candidates = _search(query, stock, filters, limit)
     judged = _judged(query, candidates, stock, ranker, max(JUDGE_AT_LEAST, limit + limit // 2), today)
     near = [j for j in judged if j.probability >= ranker.no_match_below]
-    blocked = [j for j in judged[:SHOW_BLOCKED_WITHIN] if j.blocked and j in near]
+    blocked = [j for j in near[:SHOW_BLOCKED_WITHIN] if j.blocked]
     passed, reranked_by = _looked_twice(query, [j for j in judged if not j.blocked], second_look)
     places = fold([j.found.listing for j in passed]) if folded else [[i] for i in range(len(passed))]
     groups = [[passed[i] for i in group] for group in places[:limit]]
@@ -159,7 +160,7 @@ def recommend(
         recommendations=tuple(shown[: len(groups)]),
         no_match_because=because,
         blocked=tuple(shown[len(groups) :]),
-        fewer_because=_fewer_because(len(groups), limit, candidates, bool(blocked)),
+        fewer_because=_fewer_because(len(groups), len(passed), limit, candidates, bool(blocked)),
         candidates=len(candidates.ids),
         matching=candidates.matching,
         encoder=stock.encoder.fingerprint,
@@ -178,7 +179,7 @@ def rank_pairs(
     judged = judge_all(
         need,
         [Found(one, ()) for one in resources],
-        _cosines(need, resources, stock),
+        {"dense": _meaning(need, resources, stock)},
         ranker,
         stock.index,
         today,
@@ -203,14 +204,10 @@ def _search(query: Listing, stock: Stock, filters: Filter, limit: int) -> Candid
     return stock.index.search(Query(query.search_text, text.title, vector, filters, per_channel))
 
 
-def _cosines(query: Listing, listings: Sequence[Listing], stock: Stock) -> dict[str, features.Scores]:
-    """The channels' cosines of pairs that retrieval was not asked for, shape (n,) each."""
-    text = listing_text(query)
-    vector = encode_listings(stock.encoder, [text], as_query=True)[0]
-    vectors = encode_listings(stock.encoder, [listing_text(one) for one in listings])
-    texts = stock.index.term_rows([one.search_text for one in listings])
-    asked = stock.index.term_rows([query.search_text])
-    return {"dense": np.clip(vectors @ vector, -1, 1), "lexical": features.cosines(asked, texts)}
+def _meaning(query: Listing, listings: Sequence[Listing], stock: Stock) -> features.Scores:
+    """Cosines of pairs that retrieval was not asked for, of vectors as an index keeps them, shape (n,)."""
+    vectors = encode_listings(stock.encoder, [listing_text(one) for one in listings]).astype(np.float16)
+    return cosines(vectors, encode_listings(stock.encoder, [listing_text(query)], as_query=True)[0])
 
 
 def _judged(
@@ -291,11 +288,13 @@ def _no_match_because(
     return ("no_match_blocked",) if blocked else ("no_match_distant",)
 
 
-def _fewer_because(shown: int, limit: int, candidates: Candidates, blocked: bool) -> str:
+def _fewer_because(shown: int, passed: int, limit: int, candidates: Candidates, blocked: bool) -> str:
     if shown >= limit:
         return ""
     if candidates.matching < limit:
         return "fewer_filtered"
+    if passed >= limit:
+        return "fewer_folded"
     return "fewer_blocked" if blocked else "fewer_related"
 
 

@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "其余候选条目被硬性条件排除。",
         "The other candidates are ruled out by hard conditions.",
     ),
+    "fewer_folded": (
+        "其余候选条目是以上结果的重复登记。",
+        "The other candidates are further listings of the same things.",
+    ),
     "fewer_related": (
         "其余条目与这段描述没有可见的联系。",
         "The other listings have no visible connection with this description.",
