@@ -6,45 +6,49 @@ from collections.abc import Sequence
 
 from cloudrd.domain.listing import Listing
 from cloudrd.domain.match import SentencePair, SharedTerm
+from cloudrd.matching.explanation_codes import Texts, coder
 from cloudrd.matching.explanation_pairs import QueryPairs, SentenceEncoder
-from cloudrd.matching.explanation_terms import CodedPart, Hits, QueryTerms, TermWeights, coder
+from cloudrd.matching.explanation_terms import QueryTerms, TermWeights
+from cloudrd.matching.explanation_worth import Worth, by_term
 
 Explanation = tuple[tuple[SharedTerm, ...], tuple[SentencePair, ...]]
 
 
 def explain(
-    query: Listing, candidate: Listing, weights: TermWeights, encoder: SentenceEncoder
+    query: Listing,
+    candidate: Listing,
+    weights: TermWeights,
+    encoder: SentenceEncoder,
+    worth: Worth = Worth(),  # noqa: B008 - it cannot change
 ) -> Explanation:
-    """Shared terms (heaviest first) and sentence pairs (most similar first) of two listings.
+    """Shared terms and sentence pairs of two listings, what adds most to the score first.
 
     Places are code points of the fields of `Listing.parts()`. The same input gives the same answer.
     """
-    return explain_all(query, [candidate], weights, encoder)[0]
+    return explain_all(query, [candidate], weights, encoder, [worth])[0]
 
 
 def explain_all(
-    query: Listing, candidates: Sequence[Listing], weights: TermWeights, encoder: SentenceEncoder
+    query: Listing,
+    candidates: Sequence[Listing],
+    weights: TermWeights,
+    encoder: SentenceEncoder,
+    worth: Sequence[Worth] = (),
 ) -> list[Explanation]:
-    """The explanation of each candidate, in order; the encoder is called once a side."""
+    """The explanation of each candidate, in order; the encoder is called once a side.
+
+    `worth` says what each candidate's evidence adds to its score; without it only its proportions count.
+    A Chinese query is not compared with the translation of a Chinese listing. An English one is with the
+    Chinese original too, which holds the codes of standards and models.
+    """
     if not candidates:
         return []
+    worth = worth or [Worth()] * len(candidates)
     codes = coder()
     terms = QueryTerms(query, weights, codes)
     chinese = any(part.chinese for part in terms.parts)
-    parts = [codes.parts(candidate) for candidate in candidates]
-    hits = [[terms.hits(part) for part in coded] for coded in parts]
-    pairs = QueryPairs(terms, encoder, chinese).with_all(parts, hits)
-    return [(_terms(terms, p, h, chinese), met) for p, h, met in zip(parts, hits, pairs, strict=True)]
-
-
-def _terms(
-    terms: QueryTerms, parts: Sequence[CodedPart], hits: Sequence[Hits], chinese: bool
-) -> tuple[SharedTerm, ...]:
-    """Shared terms; a Chinese query is not compared with the translation of a Chinese listing.
-
-    An English one is with the Chinese original too, which holds the codes of standards and models.
-    """
-    read = [(part, hit) for part, hit in zip(parts, hits, strict=True) if part.chinese]
-    if chinese and read:
-        return terms.shared_with([part for part, _ in read], [hit for _, hit in read])
-    return terms.shared_with(parts, hits)
+    texts = Texts([codes.parts(candidate, chinese_first=chinese) for candidate in candidates])
+    hits = terms.hits(texts)
+    evidence = by_term(terms.known, *terms.counts(texts, hits), worth)
+    pairs = QueryPairs(terms, encoder, chinese).with_all(texts, hits, evidence, worth)
+    return list(zip(terms.shared(texts, hits, evidence), pairs, strict=True))

@@ -1,25 +1,27 @@
-"""The sentences of two listings that meet: by meaning (dense cosine) and by shared rare terms."""
+"""The sentences of two listings that meet: the candidate's without which its score would fall furthest, each
+beside the query's sentence that it meets best."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cloudrd.domain.match import SentencePair, Span
-from cloudrd.matching.explanation_terms import CodedPart, Hits, QueryTerms
-from cloudrd.matching.sentences import part_sentences
+from cloudrd.domain.match import SentencePair
+from cloudrd.matching.explanation_codes import Texts
+from cloudrd.matching.explanation_sentences import Floats, Sentences, sentences_of
+from cloudrd.matching.explanation_terms import Hits, QueryTerms
+from cloudrd.matching.explanation_worth import Evidence, Worth
 
 MOST_PAIRS = 2
-# Sentences that are encoded: of the query, and of each candidate (those that share most with the query).
-QUERY_SENTENCES, TRANSLATED_SENTENCES, CANDIDATE_SENTENCES = 12, 6, 8
-# How far shared terms lift a cosine, what is too weak to show, and how near a second pair must come.
-_LEXICAL, _WEAK, _NEAR = 0.3, 0.3, 0.8
-
-Floats = NDArray[np.float32]
+# Sentences that are encoded: of the query and its translation, and of each candidate: those whose words
+# add most, more where words say nothing.
+QUERY_SENTENCES, TRANSLATED_SENTENCES, CANDIDATE_SENTENCES, FOREIGN_SENTENCES = 12, 6, 5, 8
+# How far shared terms lift a cosine, what is too weak to show, and what a second sentence must add beside
+# the first.
+_LEXICAL, _WEAK, _NEAR = 0.3, 0.3, 0.5
 
 
 class SentenceEncoder(Protocol):
@@ -30,116 +32,114 @@ class SentenceEncoder(Protocol):
     def encode_documents(self, texts: Sequence[str]) -> Floats: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """Sentences of one listing: places, texts, and `rows` (n, query terms) with 1 for each they hold."""
-
-    spans: list[Span]
-    texts: list[str]
-    rows: Floats
-
-
 class QueryPairs:
-    """The query's sentences, encoded once for all candidates."""
+    """Pairs the query's sentences with those of all candidates."""
 
     def __init__(self, terms: QueryTerms, encoder: SentenceEncoder, chinese: bool) -> None:
-        self._encoder = encoder
-        self._chinese = chinese
-        self._idf = np.fromiter(terms.idf.values(), np.float32, len(terms.idf))
-        own = [
-            self._read(parts, [terms.hits(part) for part in parts], most)
-            for parts, most in self._by_language(terms.parts)
-        ]
-        self._sentences = Sentences(
-            [span for one in own for span in one.spans],
-            [text for one in own for text in one.texts],
-            np.concatenate([one.rows for one in own]),
-        )
-        self._same = len(own[0].spans)
-        self._vectors = encoder.encode_queries(self._sentences.texts) if self._sentences.texts else None
-
-    def _by_language(self, parts: Sequence[CodedPart]) -> list[tuple[list[CodedPart], int]]:
-        """The parts in the query's own language, and those of its translation, read less far."""
-        own = [part for part in parts if part.chinese == self._chinese]
-        return [
-            (own, QUERY_SENTENCES),
-            ([part for part in parts if part.chinese != self._chinese], TRANSLATED_SENTENCES),
-        ]
+        self._terms, self._encoder, self._chinese = terms, encoder, chinese
 
     def with_all(
-        self, parts: Sequence[Sequence[CodedPart]], hits: Sequence[Sequence[Hits]]
+        self, texts: Texts, hits: Hits, evidence: Evidence, worth: Sequence[Worth]
     ) -> list[tuple[SentencePair, ...]]:
-        """The best pairs with each candidate; one call of the encoder for all of them.
+        """The best pairs with each candidate, those that add most first; the encoder is called once a side.
 
         Where the candidate has text in the query's language, only that is paired.
         """
-        if self._vectors is None:
-            return [()] * len(parts)
-        same = [[part for part in held if part.chinese == self._chinese] for held in parts]
-        read = [
-            self._best(self._read(*_kept(held, found, own or held)))
-            for held, found, own in zip(parts, hits, same, strict=True)
-        ]
-        texts = [text for one in read for text in one.texts]
-        vectors = self._encoder.encode_documents(texts) if texts else np.zeros((0, 1), np.float32)
-        found, start = [], 0
-        for one, own in zip(read, same, strict=True):
-            stop = start + len(one.texts)
-            found.append(self._pairs(one, vectors[start:stop], self._same if own else None))
-            start = stop
+        same = np.array([part.chinese == self._chinese for part in texts.parts], bool)
+        at_home = np.bincount(texts.owner, same, minlength=texts.listings) > 0
+        read, terms = same | ~at_home[texts.owner], len(self._terms.columns)
+        # A candidate's title stands above its sentences anyway.
+        theirs = sentences_of(texts, hits, read, terms, titles=False)
+        theirs, words = _telling(theirs, evidence, worth)
+        own, home = self._own(translated=not at_home.all())
+        if not own.spans or not theirs.spans:
+            return [()] * texts.listings
+        queries = self._encoder.encode_queries(own.texts)
+        documents = self._encoder.encode_documents(theirs.texts)
+        cosine = np.clip(queries @ documents.T, 0, 1)
+        similarity, found = self._similarity(own, theirs, cosine), []
+        for listing, (start, stop) in enumerate(pairwise(theirs.bounds(texts.listings))):
+            some, ours = slice(start, stop), slice(home if at_home[listing] else None)
+            meaning = _meaning(own.weights[ours] @ cosine[ours, some], theirs.weights[some], documents[some])
+            falls = words[some] + worth[listing].meaning * meaning
+            found.append(_pairs(own, theirs, falls, similarity[ours, some], start))
         return found
 
-    def _read(self, parts: Sequence[CodedPart], hits: Sequence[Hits], most: int | None = None) -> Sentences:
-        spans = part_sentences((part.field, part.text) for part in parts)[:most]
-        rows = np.zeros((len(spans), len(self._idf)), np.float32)
-        texts = {part.field: part.text for part in parts}
-        for part, found in zip(parts, hits, strict=True):
-            own = [row for row, span in enumerate(spans) if span.field == part.field]
-            if own and found:
-                places, columns = np.array(found).T
-                row = np.searchsorted([spans[i].start for i in own], places, side="right") - 1
-                rows[own[0] + np.maximum(row, 0), columns] = 1
-        return Sentences(spans, [texts[s.field][s.start : s.end] for s in spans], rows)
+    def _own(self, translated: bool) -> tuple[Sentences, int]:
+        """The query's sentences and how many of them are in its own language; those of its translation
+        come after, and are read less far."""
+        parts = self._terms.parts
+        texts = Texts([[p for p in parts if (p.chinese == self._chinese) is home] for home in (True, False)])
+        read = np.ones(len(texts.parts), bool)
+        hits = self._terms.hits(texts)
+        found = sentences_of(texts, hits, read, len(self._terms.columns), titles=True)
+        first = np.flatnonzero(found.owner == 0)[:QUERY_SENTENCES]
+        second = np.flatnonzero(found.owner == 1)[: TRANSLATED_SENTENCES if translated else 0]
+        return found.of(np.concatenate([first, second])), len(first)
 
-    def _best(self, sentences: Sentences) -> Sentences:
-        """The sentences that share most with any of the query's; among equals the earlier ones."""
-        if len(sentences.spans) <= CANDIDATE_SENTENCES:
-            return sentences
-        overlap = self._overlap(sentences).max(axis=0)
-        chosen = np.sort(np.argsort(-overlap, kind="stable")[:CANDIDATE_SENTENCES])
-        return Sentences(
-            [sentences.spans[i] for i in chosen], [sentences.texts[i] for i in chosen], sentences.rows[chosen]
+    def _similarity(self, own: Sentences, theirs: Sentences, cosine: Floats) -> Floats:
+        """0 to 1: the cosine, lifted by the share of the query sentence's squared idf in the other."""
+        weights = own.rows * (self._terms.known.idf**2).astype(np.float32)
+        overlap = weights @ theirs.rows.T / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+        return np.asarray(cosine + (1 - cosine) * _LEXICAL * overlap, np.float32)
+
+
+def _telling(theirs: Sentences, evidence: Evidence, worth: Sequence[Worth]) -> tuple[Sentences, Evidence]:
+    """The sentences of each listing whose words add most (among equals the earlier ones), and how much."""
+    words = _words(theirs, evidence, np.array([one.wording for one in worth]))
+    most = np.array([CANDIDATE_SENTENCES if one.wording else FOREIGN_SENTENCES for one in worth])
+    order = np.lexsort((-words, theirs.owner))
+    owner = theirs.owner[order]
+    place = np.arange(len(order)) - np.searchsorted(owner, np.arange(len(worth)))[owner]
+    chosen = np.sort(order[place < most[owner]])
+    return theirs.of(chosen), words[chosen]
+
+
+def _words(theirs: Sentences, evidence: Evidence, wording: Evidence) -> Evidence:
+    """About how far the score falls by words without each sentence, shape (n,).
+
+    A term that stands in n sentences is hardly missed in one of them: 1/n² of what it adds. All other
+    words of a text make it longer and its cosine smaller, so without them it rises.
+    """
+    held = np.zeros((len(evidence), theirs.rows.shape[1]), np.float32)
+    np.add.at(held, theirs.owner, theirs.rows)
+    each = (evidence / np.maximum(held, 1) ** 2)[theirs.owner]
+    return np.asarray((theirs.rows * each).sum(axis=1) - wording[theirs.owner] * theirs.lengths / 2)
+
+
+def _meaning(towards: Floats, weights: Floats, vectors: Floats) -> Evidence:
+    """By what share the cosine of the whole falls without each sentence, shape (n,).
+
+    `towards` is each sentence's product with the query, `weights` its share in the whole, a weighted sum
+    of the sentences' `vectors`.
+    """
+    parts = weights * towards
+    whole = weights @ vectors
+    length, along = float(whole @ whole), vectors @ whole
+    shorter = np.maximum(length - 2 * weights * along + weights**2, 1e-6)
+    rest = 1 - parts / max(float(parts.sum()), 1e-9)
+    return np.asarray(1 - rest * np.sqrt(length / shorter))
+
+
+def _pairs(
+    own: Sentences, theirs: Sentences, falls: Evidence, similarity: Floats, first: int
+) -> tuple[SentencePair, ...]:
+    """`falls` (n,) of the sentences from `first` on, `similarity` (query sentences, n).
+
+    A sentence without which the score would rise is no reason.
+    """
+    pairs: list[SentencePair] = []
+    similarity, least = similarity.copy(), 0.0
+    while similarity.size and len(pairs) < MOST_PAIRS:
+        falls = np.where(similarity.max(axis=0) >= _WEAK, falls, 0)
+        c = int(np.argmax(np.round(falls, 5)))
+        if falls[c] <= least:
+            break
+        q = int(np.argmax(np.round(similarity[:, c], 5)))
+        alike = min(1.0, float(similarity[q, c]))
+        pairs.append(
+            SentencePair(own.spans[q], theirs.spans[first + c], own.texts[q], theirs.texts[first + c], alike)
         )
-
-    def _overlap(self, other: Sentences) -> Floats:
-        """Share of each query sentence's squared idf that each sentence holds, shape (query, other)."""
-        weights = self._sentences.rows * self._idf**2
-        total = weights.sum(axis=1, keepdims=True)
-        return np.asarray(weights @ other.rows.T / np.maximum(total, 1e-9), np.float32)
-
-    def _pairs(self, other: Sentences, vectors: Floats, first: int | None) -> tuple[SentencePair, ...]:
-        if not other.spans or first == 0 or self._vectors is None:
-            return ()
-        cosine = np.clip(self._vectors @ vectors.T, 0, 1)
-        similarity = (cosine + (1 - cosine) * _LEXICAL * self._overlap(other))[:first]
-        pairs: list[SentencePair] = []
-        while len(pairs) < MOST_PAIRS:
-            q, c = np.unravel_index(int(np.argmax(np.round(similarity, 5))), similarity.shape)
-            best = float(similarity[q, c])
-            if best < max(_WEAK, _NEAR * (pairs[0].similarity if pairs else 0)):
-                break
-            pairs.append(self._pair(int(q), int(c), other, best))
-            similarity[q, :] = similarity[:, c] = 0
-        return tuple(pairs)
-
-    def _pair(self, q: int, c: int, other: Sentences, similarity: float) -> SentencePair:
-        own = self._sentences
-        return SentencePair(own.spans[q], other.spans[c], own.texts[q], other.texts[c], min(1.0, similarity))
-
-
-def _kept(
-    parts: Sequence[CodedPart], hits: Sequence[Hits], wanted: Sequence[CodedPart]
-) -> tuple[list[CodedPart], list[Hits]]:
-    fields = {part.field for part in wanted}
-    kept = [(part, hit) for part, hit in zip(parts, hits, strict=True) if part.field in fields]
-    return [part for part, _ in kept], [hit for _, hit in kept]
+        least = _NEAR * float(falls[c])
+        similarity[q, :] = similarity[:, c] = 0
+    return tuple(pairs)

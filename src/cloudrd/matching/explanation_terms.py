@@ -1,21 +1,11 @@
-"""The terms two listings share, as the lexical channel weighs them, joined to the longest spans.
-
-A text becomes a string of codes: a Chinese character stands for itself, a Latin word, number or model
-name (316L) for a private-use character of its own, and a new line wherever neighbours do not touch.
-Shared terms are then common substrings of two code strings.
-"""
+"""The terms two listings share, weighed by what they add to the score, joined to the longest spans."""
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import count
-from math import log
-from operator import add
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -23,33 +13,28 @@ from numpy.typing import NDArray
 
 from cloudrd.domain.listing import Listing
 from cloudrd.domain.match import SharedTerm, Span
-from cloudrd.domain.text import HAN, normalise, stem
-from cloudrd.matching.explanation_units import mixed, units
-from cloudrd.matching.explanation_words import (
-    ENGLISH_STOPS,
-    ENGLISH_WEAK,
-    JOINED,
-    LEADING,
-    LOOSE,
-    TRAILING,
-    WEAK,
+from cloudrd.matching.explanation_codes import (
+    BREAK,
+    LATIN,
+    CodedPart,
+    Coder,
+    Points,
+    Texts,
+    code_terms,
+    points,
 )
-from cloudrd.matching.sentences import read_parts
-from cloudrd.matching.units import known
+from cloudrd.matching.explanation_spans import Spans
+from cloudrd.matching.explanation_worth import Counts, Evidence, Known
 
 MOST_TERMS = 8
 MOST_SPANS = 10
-MOST_CODES = 24
-# Below this share of the highest idf a term is too common to explain anything; below this share of the
-# evidence it is too small to show, the second one if it looks like a piece of a word.
-_COMMON, _SMALL, _SMALL_LOOSE = 0.3, 0.01, 0.2
+_POINTS = 0x110000
+_NEVER_SEEN = "\U0010ffff"
+_BREAK, _LATIN = ord(BREAK), ord(LATIN)
 
-_TOUCHING = frozenset((" ", "-"))
-_HAN = re.compile(rf"[{HAN}]")
-_PRIVATE = 0xF0000
-_MOST_WORDS = 0x10000  # half of the private codes; one query adds a few thousand at most
-_REMEMBERED = 2048  # texts; some 10 MB
-_LATIN = chr(_PRIVATE)
+# Places of one span: (part, first code, end)
+Places = list[tuple[int, int, int]]
+Codes = NDArray[np.int64]
 
 
 class TermWeights(Protocol):
@@ -60,189 +45,114 @@ class TermWeights(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CodedPart:
-    """One field as codes; code i begins at `starts[i]` of `text` (-1 for a break).
+class Hits:
+    """Terms of the query in other texts: entry i is the term `columns[i]` at code `places[i]`.
 
-    `words` holds the ends of codes that stand for more than one character.
+    `runs` are the stretches (start, end) of codes in which every two neighbours are neighbours in the
+    query too, in order.
     """
 
-    field: str
-    text: str
-    codes: str
-    starts: array[int]
-    words: dict[int, int]
-
-    @property
-    def chinese(self) -> bool:
-        return _HAN.search(self.text) is not None
-
-    def span(self, start: int, end: int) -> Span:
-        """The place in the text of the codes `start` to `end`."""
-        last = self.starts[end - 1]
-        return Span(self.field, self.starts[start], self.words.get(end - 1, last + 1))
-
-
-# (where in the text a term begins, its column)
-Hits = list[tuple[int, int]]
-
-
-class Coder:
-    """Turns texts into codes; words get theirs as they are met. Remembers the texts it met last."""
-
-    def __init__(self) -> None:
-        self._words: dict[str, str] = {}
-        self._stems: dict[str, str] = {}
-        self._next = count(_PRIVATE)
-        self._part = lru_cache(maxsize=_REMEMBERED)(self._coded)
-
-    @property
-    def full(self) -> bool:
-        """Whether it has met so many words that there will soon be no codes left."""
-        return len(self._words) > _MOST_WORDS
-
-    def term(self, code: str) -> str:
-        """The term, as the index knows it, that a code or a pair of Chinese characters stands for."""
-        return self._stems.get(code, code)
-
-    def parts(self, listing: Listing) -> list[CodedPart]:
-        """The parts of a listing that explanations read, as codes."""
-        return [self._part(field, text) for field, text in read_parts(listing)]
-
-    def _coded(self, field: str, text: str) -> CodedPart:
-        codes: list[str] = []
-        starts = array("i")
-        words: dict[int, int] = {}
-        folded, last = normalise(text), 0
-        for start, end in units(folded, text):
-            if start > last and folded[last:start] not in _TOUCHING:
-                codes.append("\n")
-                starts.append(-1)
-            if _HAN.match(folded, start):
-                codes.append(folded[start:end])
-                starts.extend(range(start, end))
-            else:
-                words[len(starts)] = end
-                codes.append(self._word(stem(folded[start:end])))
-                starts.append(start)
-            last = end
-        return CodedPart(field, text, "".join(codes), starts, words)
-
-    def _word(self, word: str) -> str:
-        if word in ENGLISH_STOPS:
-            return "\n"
-        code = self._words.get(word)
-        if code is None:  # atomic steps: two threads that meet a word at once get one code for it
-            code = self._words.setdefault(word, chr(next(self._next)))
-            self._stems[code] = word
-        return code
-
-
-_coder = Coder()
-
-
-def coder() -> Coder:
-    """The coder that all queries share; a fresh one takes over when it is full."""
-    global _coder
-    if _coder.full:
-        _coder = Coder()
-    return _coder
-
-
-def code_terms(codes: str) -> list[str]:
-    """The index terms of a code string: single codes, and pairs of Chinese characters."""
-    pairs = [codes[i : i + 2] for i in range(len(codes) - 1)]
-    return [c for c in codes if c != "\n"] + [
-        p for p in pairs if "\n" < p[0] < _LATIN and "\n" < p[1] < _LATIN
-    ]
+    places: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    runs: list[tuple[int, int]]
 
 
 class QueryTerms:
     """The query's side, made once for all candidates."""
 
     def __init__(self, query: Listing, weights: TermWeights, coder: Coder) -> None:
-        self.coder = coder
         self.parts = coder.parts(query)
-        self.joined = "\n".join(part.codes for part in self.parts)
-        self._counts = Counter(code_terms(self.joined))
-        terms = list(self._counts)
-        idf = weights.term_weights([*(coder.term(t) for t in terms), "\U0010ffff"])
-        self._highest = float(idf[-1])
-        self.idf: Mapping[str, float] = dict(zip(terms, idf[:-1].tolist(), strict=True))
+        self.joined = "".join(part.codes for part in self.parts)
+        titles = "".join(part.codes for part in self.parts if part.title)
+        singles, pairs, counts = _counted(self.joined + titles)
+        terms = [*map(chr, singles.tolist()), *(chr(p >> 32) + chr(p & 0xFFFFFFFF) for p in pairs.tolist())]
         self.columns: Mapping[str, int] = {term: column for column, term in enumerate(terms)}
-        self._terms = terms
+        idf = weights.term_weights([*(coder.term(term) for term in terms), _NEVER_SEEN])
+        whole = np.concatenate([singles >= _LATIN, np.ones(len(pairs), bool)])
+        titled = np.zeros(len(terms), bool)
+        titled[[self.columns[term] for term in code_terms(titles or self.joined)]] = True
+        self.known = Known(idf[:-1].astype(np.float64), counts, titled, whole)
+        self.spans = Spans(self.joined, self.columns, idf[:-1].tolist(), float(idf[-1]), coder)
+        self._own: dict[str, tuple[Span, ...]] = {}
+        self._index(singles, pairs)
 
-    def hits(self, part: CodedPart) -> Hits:
-        """(where in the text it begins, column) of every term of a part that the query has too."""
-        columns, codes, starts = self.columns, part.codes, part.starts
-        found = [(starts[i], columns[code]) for i, code in enumerate(codes) if code in columns]
-        pairs = enumerate(map(add, codes, codes[1:]))
-        return found + [(starts[i], columns[pair]) for i, pair in pairs if pair in columns]
+    def _index(self, singles: Codes, pairs: Codes) -> None:
+        """Columns, counted from 1, of single codes and of neighbours; 0 for neighbours that are no term."""
+        self._single = np.zeros(_POINTS, np.int32)  # pages are made as they are written
+        self._single[singles] = np.arange(1, len(singles) + 1)
+        self._links = np.unique(_links(points(self.joined))[1])
+        place = np.searchsorted(self._links, pairs)
+        self._pair = np.zeros(len(self._links), np.int32)
+        self._pair[place] = np.arange(1, len(pairs) + 1) + len(singles)
 
-    def shared_with(self, parts: Sequence[CodedPart], hits: Sequence[Hits]) -> tuple[SharedTerm, ...]:
-        """The best shared terms, heaviest first; `weight` is the share of all lexical evidence."""
-        counts = Counter(column for found in hits for _, column in found)
-        evidence = {self._terms[column]: self._evidence(column, n) for column, n in sorted(counts.items())}
-        total = sum(evidence.values())
+    def hits(self, texts: Texts) -> Hits:
+        """Where the texts have terms of the query."""
+        single = self._single[texts.points]
+        known = single > 0
+        at, keys = _links(texts.points, known)
+        place = np.searchsorted(self._links, keys)
+        linked = np.append(self._links, -1)[place] == keys
+        at, pair = at[linked], self._pair[place[linked]]
+        alone, paired = np.flatnonzero(known), pair > 0
+        return Hits(
+            np.concatenate([alone, at[paired]]),
+            np.concatenate([single[alone], pair[paired]]) - 1,
+            _runs(at, known & (texts.points >= _LATIN)),
+        )
+
+    def counts(self, texts: Texts, hits: Hits) -> tuple[Counts, Counts]:
+        """How often each listing has each term, and its title has; shape (listings, terms).
+
+        A listing without a title speaks with all its text.
+        """
+        shape = (texts.listings, len(self.columns))
+        part = texts.part[hits.places]
+        entry = texts.owner[part] * shape[1] + hits.columns
+        counts = np.bincount(entry, minlength=shape[0] * shape[1]).reshape(shape)
+        titled = np.bincount(entry[titles(texts)[part]], minlength=shape[0] * shape[1]).reshape(shape)
+        return counts, titled
+
+    def shared(self, texts: Texts, hits: Hits, evidence: Evidence) -> list[tuple[SharedTerm, ...]]:
+        """The best shared terms of each listing, heaviest first; `weight` is the share of its evidence."""
+        found: list[dict[str, Places]] = [{} for _ in range(texts.listings)]
+        part, owner, begins = texts.part.tolist(), texts.owner.tolist(), texts.begins.tolist()
+        for start, end in hits.runs:
+            run, held = texts.codes[start:end], part[start]
+            offset = start - begins[held]
+            for first, last in self.spans.within(run):
+                places = found[owner[held]].setdefault(run[first:last], [])
+                places.append((held, offset + first, offset + last))
+        return [self._best(texts.parts, one, row.tolist()) for one, row in zip(found, evidence, strict=True)]
+
+    def _best(
+        self, parts: Sequence[CodedPart], places: Mapping[str, Places], evidence: list[float]
+    ) -> tuple[SharedTerm, ...]:
+        total = sum(evidence)
         if total <= 0:
             return ()
-        places = self._places(parts)
-        shares = _shares(places, evidence)
+        shares = self._shares(places, evidence)
         order = sorted(places, key=lambda codes: (-shares[codes], codes))
-        chosen = [c for c in order if self._tells(c, shares[c] / total)][:MOST_TERMS]
-        return tuple(self._shared(codes, shares[codes] / total, places[codes]) for codes in chosen)
+        chosen = [c for c in order if shares[c] / total >= self.spans.held(c).smallest][:MOST_TERMS]
+        return tuple(self._shared(c, shares[c] / total, parts, places[c]) for c in chosen if shares[c] > 0)
 
-    def _evidence(self, column: int, count: int) -> float:
-        """What a term adds to the product of two sublinear TF-IDF vectors."""
-        term = self._terms[column]
-        return self.idf[term] ** 2 * (1 + log(self._counts[term])) * (1 + log(count))
+    def _shares(self, places: Mapping[str, Places], evidence: list[float]) -> dict[str, float]:
+        """Evidence of each span; what stands in several spans is divided among them."""
+        uses: Counter[int] = Counter()
+        for codes, found in places.items():
+            for column in self.spans.held(codes).columns:
+                uses[column] += len(found)
+        return {
+            codes: sum(evidence[c] / uses[c] for c in self.spans.held(codes).columns) * len(found)
+            for codes, found in places.items()
+        }
 
-    def _places(self, parts: Sequence[CodedPart]) -> dict[str, list[Span]]:
-        """Each shared term with its places in the candidate."""
-        found: dict[str, list[Span]] = {}
-        for part in parts:
-            for start, end in common(part.codes, self.joined, self.columns):
-                if end - start == 1 and part.codes[start] < _LATIN:
-                    continue
-                begin, stop = _trimmed(part.codes, start, end)
-                if stop - begin and self._worth(part.codes[begin:stop]):
-                    span = part.span(begin, stop)
-                    spans = found.setdefault(part.codes[begin:stop], [])
-                    if span not in spans[-1:]:
-                        spans.append(span)
-        return found
-
-    def _worth(self, codes: str) -> bool:
-        """Whether a span is a term: neither filler nor a lone character, letter or number."""
-        words = [self.coder.term(c) for c in codes]
-        if any(_HAN.match(word) for word in words):
-            text = "".join(words)
-            if len([word for word in words if word not in ENGLISH_WEAK and not _is_number(word)]) < 2:
-                return False  # "到 12", "h 后"
-            return not WEAK.fullmatch(text) and not JOINED.fullmatch(text)
-        text = "".join(words)
-        if len(words) == 1 and text.isdigit():  # a number may name an alloy; round ones and years count
-            return len(text) > 3 and not text.endswith("00") and text[:2] not in ("19", "20")
-        if len(words) == 2 and _is_number(words[0]) and words[1].isalpha():
-            return not (words[1] in ENGLISH_WEAK or known(words[1]) or known(words[1].upper()))
-        if len(words) == 1 and "/" in text:  # GB/T without its number
-            return False
-        return len(text) > 1 and not all(word in ENGLISH_WEAK or _is_number(word) for word in words)
-
-    def _tells(self, codes: str, share: float) -> bool:
-        """Whether the span has a model name, or something rare enough and no too small share."""
-        words = [self.coder.term(c) for c in codes]
-        if any(mixed(word) for word in words):
-            return True
-        if share < (_SMALL_LOOSE if LOOSE.fullmatch("".join(words)) else _SMALL):
-            return False
-        rarest = max(self.idf[t] for t in code_terms(codes) if len(t) > 1 or not _HAN.match(t))
-        return rarest >= _COMMON * self._highest
-
-    def _shared(self, codes: str, weight: float, spans: list[Span]) -> SharedTerm:
-        own = list(self._occurrences(codes))
+    def _shared(self, codes: str, weight: float, parts: Sequence[CodedPart], places: Places) -> SharedTerm:
+        own = self._own.get(codes)
+        if own is None:
+            own = self._own[codes] = tuple(islice(self._occurrences(codes), MOST_SPANS))
         text = next(part.text for part in self.parts if part.field == own[0].field)
-        term = text[own[0].start : own[0].end]
-        return SharedTerm(term, min(1.0, weight), tuple(own[:MOST_SPANS]), tuple(spans[:MOST_SPANS]))
+        spans = tuple(parts[part].span(start, end) for part, start, end in places[:MOST_SPANS])
+        return SharedTerm(text[own[0].start : own[0].end], min(1.0, weight), own, spans)
 
     def _occurrences(self, codes: str) -> Iterator[Span]:
         for part in self.parts:
@@ -252,45 +162,35 @@ class QueryTerms:
                 place = part.codes.find(codes, place + len(codes))
 
 
-def _is_number(word: str) -> bool:
-    return word.replace(".", "").isdigit()
+def titles(texts: Texts) -> NDArray[np.bool_]:
+    """Which parts are titles, or belong to a listing without one; shape (parts,)."""
+    title = np.array([part.title for part in texts.parts], bool)
+    has_title = np.bincount(texts.owner, title, minlength=texts.listings) > 0
+    return np.asarray(title | ~has_title[texts.owner])
 
 
-def common(codes: str, other: str, known: Container[str]) -> Iterator[tuple[int, int]]:
-    """Places (start, end) in `codes` of every common substring with `other` that lies in no longer one.
-
-    `known` holds the codes of `other`, without breaks.
-    """
-    reached = 0
-    for start in range(len(codes)):
-        if codes[start] not in known:
-            continue
-        end = max(reached, start + 1)
-        while (
-            end < len(codes)
-            and end - start < MOST_CODES
-            and codes[end] in known
-            and codes[start : end + 1] in other
-        ):
-            end += 1
-        if end > reached:
-            yield start, end
-            reached = end
+def _counted(codes: str) -> tuple[Codes, Codes, Counts]:
+    """Single codes, pairs of Chinese characters (as `_links` writes them), and how often each occurs."""
+    found = points(codes)
+    singles, often = np.unique(found[found != _BREAK].astype(np.int64), return_counts=True)
+    pairs, often_too = np.unique(_links(found, (found != _BREAK) & (found < _LATIN))[1], return_counts=True)
+    return singles, pairs, np.concatenate([often, often_too])
 
 
-def _trimmed(codes: str, start: int, end: int) -> tuple[int, int]:
-    """The place without filler at its two ends."""
-    while found := LEADING.match(codes[start:end]):
-        start += found.end()
-    while found := TRAILING.search(codes[start:end]):
-        end = start + found.start()
-    return start, end
+def _links(found: Points, inside: NDArray[np.bool_] | None = None) -> tuple[Codes, Codes]:
+    """Neighbours that are both `inside`, by default no breaks: place of the first, and both codes in one."""
+    inside = found != _BREAK if inside is None else inside
+    at = np.flatnonzero(inside[:-1] & inside[1:])
+    return at, found[at].astype(np.int64) << 32 | found[at + 1]
 
 
-def _shares(places: Mapping[str, list[Span]], evidence: Mapping[str, float]) -> dict[str, float]:
-    """Evidence of each span; what stands in several spans is divided among them."""
-    held = {codes: [t for t in code_terms(codes) if t in evidence] for codes in places}
-    uses = Counter(t for codes, terms in held.items() for t in terms for _ in places[codes])
-    return {
-        codes: sum(evidence[t] / uses[t] for t in terms) * len(places[codes]) for codes, terms in held.items()
-    }
+def _runs(linked: Codes, words: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(start, end) of the stretches that `linked` neighbours make up, and of `words` that stand alone."""
+    after = np.zeros(len(words) + 1, bool)
+    after[linked + 1] = True
+    before = np.zeros(len(words) + 1, bool)
+    before[linked] = True
+    inside = (before | after)[:-1] | words
+    starts = np.flatnonzero(inside & ~after[:-1])
+    ends = np.flatnonzero(inside & ~before[:-1]) + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

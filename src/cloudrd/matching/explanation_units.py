@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from cloudrd.domain.text import HAN
 from cloudrd.matching.explanation_words import BREAKS, UNIT_WORDS
@@ -12,7 +12,7 @@ from cloudrd.matching.units import fold, known
 # Chinese characters save those that no term reaches over, else the name of a standard (GB/T), else a run
 # of letters and digits, which is a model name or falls into words and numbers.
 _BREAKS = "".join(sorted(BREAKS))
-_UNIT = re.compile(
+UNIT = re.compile(
     rf"((?:(?![{_BREAKS}])[{HAN}])+)|(?<![a-z])(?!kg|mg|ml|kw|km|mm)[a-z]{{2}}/t(?![^\W\d_{HAN}])"
     rf"|(?:[^\W_{HAN}]|(?<=\d)\.(?=\d))+"
 )
@@ -24,14 +24,15 @@ _NAMED = re.compile(r"\d+l|[2-4]d|3c")
 _LONGEST = 40
 
 
-def units(folded: str, text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of Chinese runs, words, numbers and model names of `text`, which `folded` is made of."""
-    for unit in _UNIT.finditer(folded):
-        start, end = unit.span()
-        if unit.lastindex or "/" in unit[0] or _is_model(unit[0], text[start:end]):
-            yield start, end
-        else:
-            yield from ((start + word.start(), start + word.end()) for word in _WORD.finditer(unit[0]))
+def pieces_of(unit: re.Match[str], text: str) -> Iterable[tuple[int, int]]:
+    """(start, end) of what a match of `UNIT` in folded text holds; group 1 is a Chinese run.
+
+    `text` is what was folded.
+    """
+    start, end = unit.span()
+    if unit.lastindex or unit[0].isalpha() or "/" in unit[0] or _is_model(unit[0], text[start:end]):
+        return ((start, end),)
+    return [(start + word.start(), start + word.end()) for word in _WORD.finditer(unit[0])]
 
 
 def mixed(word: str) -> bool:

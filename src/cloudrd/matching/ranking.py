@@ -13,6 +13,7 @@ from cloudrd.domain.match import ChannelRank, ConstraintVerdict, IndicatorVerdic
 from cloudrd.domain.vocabulary import Side, Verdict
 from cloudrd.matching import features
 from cloudrd.matching.constraints import judge
+from cloudrd.matching.explanation_worth import Worth
 from cloudrd.matching.features import Floats, Scores, Terms
 from cloudrd.matching.indicators import compare
 from cloudrd.matching.ranker import Ranker, in_order, probability
@@ -28,7 +29,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its verdicts and its row of the feature table; `components` add up to `score`."""
+    """A candidate with its verdicts and its row of the feature table; `components` add up to `score`.
+
+    `worth` is what its words and its meaning add to the score, for explanations.
+    """
 
     found: Found
     constraints: tuple[ConstraintVerdict, ...]
@@ -37,6 +41,7 @@ class Judged:
     components: dict[str, float]
     score: float
     probability: float
+    worth: Worth
 
     @property
     def blocked(self) -> bool:
@@ -67,12 +72,12 @@ def judge_all(
     values = features.table(query, channels, shared, constraints, indicators)
     inputs = columns_of(values, ranker)
     scores, groups = ranker.scores(inputs), ranker.by_group(inputs)
-    chances = probability(scores)
+    chances, worth = probability(scores), worth_of(values, ranker, need_first)
     return [
         Judged(
             f, constraints[i], indicators[i], tuple(inputs[i].tolist()),
             {"base": ranker.bias} | {group: float(part[i]) for group, part in groups.items()},
-            float(scores[i]), float(chances[i]),
+            float(scores[i]), float(chances[i]), worth[i],
         )
         for i, f in enumerate(found)
     ]  # fmt: skip
@@ -88,6 +93,20 @@ def columns_of(values: Floats, ranker: Ranker) -> Floats:
     """The columns that the ranker asks for, in its order; what is unknown stands at its centre."""
     asked = values[:, [features.NAMES.index(name) for name in ranker.names]]
     return np.where(np.isnan(asked), [feature.centre for feature in ranker.features], asked)
+
+
+def worth_of(values: Floats, ranker: Ranker, need_first: bool) -> list[Worth]:
+    """What each row of a feature table adds to the score above having nothing in common with the query."""
+    slopes = {feature.name: feature.weight / feature.scale for feature in ranker.features}
+
+    def added(name: str) -> list[float]:
+        column = values[:, features.NAMES.index(name)] * slopes.get(name, 0.0)
+        return [float(value) for value in np.nan_to_num(column)]
+
+    ours, theirs = ("need_title", "resource_title") if need_first else ("resource_title", "need_title")
+    meaning = map(sum, zip(added("meaning"), added("across"), strict=True))
+    rows = zip(added("wording"), added(ours), added(theirs), meaning, strict=True)
+    return [Worth(*row) for row in rows]
 
 
 def first_scores(channels: Mapping[str, Scores], ranker: Ranker) -> Floats:

@@ -36,6 +36,7 @@ class TermStream:
     rows: NDArray[np.int64]
 
 
+@lru_cache(maxsize=1 << 17)
 def term_code(term: str) -> int:
     """The code of one term as `cloudrd.domain.text.terms` gives it."""
     points = [ord(character) for character in term]

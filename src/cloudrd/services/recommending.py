@@ -250,7 +250,9 @@ def _recommendations(
     judged = [group[0] for group in groups]
     listings = [j.found.listing for j in judged]
     evidence = (
-        explain_all(query, listings, stock.index, stock.encoder) if explain else [((), ())] * len(judged)
+        explain_all(query, listings, stock.index, stock.encoder, [j.worth for j in judged])
+        if explain
+        else [((), ())] * len(judged)
     )
     return [
         Recommendation(
