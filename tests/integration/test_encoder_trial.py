@@ -41,7 +41,7 @@ class Blunt:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """A folder with the demonstration data, and its answer key as decisions."""
+    """A folder with the demonstration data, and decisions by its answer key, on other resources too."""
     runtime = Runtime.open(tmp_path_factory.mktemp("office"))
     with runtime.database.write() as session:
         load_demo(session, SYSTEM)
@@ -49,7 +49,9 @@ def office(tmp_path_factory):
         for number, (need, graded) in enumerate(regression_set().judgements.items(), start=1):
             session.add(list_of(number, needs[need]))
             session.flush()
-            for place, (resource, grade) in enumerate(graded.items(), start=1):
+            others = [name for name in resources if name not in graded][number :: len(resources) // 8]
+            shown = {**graded, **dict.fromkeys(others, 0)}
+            for place, (resource, grade) in enumerate(shown.items(), start=1):
                 session.add(match_of(number, place, needs[need], resources[resource], grade))
         session.commit()
     yield runtime
@@ -78,7 +80,7 @@ def test_the_same_encoder_is_no_worse_and_old_decisions_count_by_the_texts_of_to
         report = try_encoder(session, SYSTEM, office.encoder, office.encoder)
     assert report["passed"]
     assert report["regression"]["before"] == report["regression"]["after"]
-    assert report["decisions"]["used"] == sum(len(g) for g in regression_set().judgements.values())
+    assert report["decisions"]["used"] > sum(len(g) for g in regression_set().judgements.values())
     ndcg = report["replay"]["differences"][0]
     assert ndcg["queries"] >= QUERIES_AT_LEAST
     assert ndcg["before"] == ndcg["after"] > 0.85

@@ -75,6 +75,10 @@ def test_an_office_from_its_first_look_to_its_way_back(learn, folder):
     assert "第一次" in out
     assert f"学自 {len(EXAMPLES)} 条决定" in out
     assert "增: meaning" in out
+    status, out, _ = learn("--dry-run")
+    assert status == 1
+    assert "✗ 0 queries with an answer that the serving ranker has not learned from" in out
+    assert "—" in out
 
     status, out, _ = learn("--show", "learned-1")
     assert (status, json.loads(out)["name"]) == (0, "learned-1")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cloudrd.services.learning import Serving
     from cloudrd.store.ranker_version import RankerVersion
 
+# A weight that changed by less is not worth telling.
+_TOLD_FROM = 0.001
 _FIGURES = {
     "ndcg@10": ("nDCG@10", "nDCG@10"),
     "pairwise": ("两两次序正确率", "pairs in the right order"),
@@ -124,7 +126,7 @@ def _print_version(
 
 def _moved(report: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Evidence that gained and evidence that lost weight, what moved most first."""
-    moved = [one for one in report["weights"] if one["before"] != one["after"]]
+    moved = [one for one in report["weights"] if abs(one["before"] - one["after"]) >= _TOLD_FROM]
     moved.sort(key=lambda one: -abs(one["after"] - one["before"]))
     told = [
         (one["after"] > one["before"], f"{one['name']} {one['before']:.3f} → {one['after']:.3f}")
@@ -159,6 +161,9 @@ def _replay_table(title: str, differences: Sequence[Mapping[str, Any]], column: 
         "", "serving", "new", "change", "95 % interval", "queries")  # fmt: skip
     table = Table(*heads, title=title, title_justify="left")
     for one in differences:
+        if not one["queries"]:
+            table.add_row(_FIGURES[one["name"]][column], "—", "—", "—", "—", "0")
+            continue
         table.add_row(
             _FIGURES[one["name"]][column], f"{one['before']:.4f}", f"{one['after']:.4f}",
             f"{one['difference']:+.4f}", _interval(one), str(one["queries"]),
