@@ -50,15 +50,23 @@ def match_corpus(
     explain: bool = False,
 ) -> Iterator[tuple[str, MatchResult]]:
     """The same as whole match results, of the queries `only` where given; codes are ids of documents."""
-    listings = {n: _listing(Side.RESOURCE, text, n) for n, text in enumerate(read_texts(corpus), start=1)}
-    asked = read_texts(queries)
-    stock = Stock(index_of(listings, encoder), lambda ids: {i: listings[i] for i in ids}, encoder)
-    today = date.today()
-    for query in asked if only is None else [one for one in asked if one.id in only]:
-        yield query.id, recommend(
-            _listing(Side.NEED, query, 0), stock, ranker or shipped_ranker(),
+    stock, asked, today = stock_of(corpus, encoder), needs_of(queries), date.today()
+    for need in asked if only is None else [one for one in asked if one.code in only]:
+        yield need.code, recommend(
+            need, stock, ranker or shipped_ranker(),
             filters=Filter(), limit=top, today=today, explain=explain, folded=False,
         )  # fmt: skip
+
+
+def stock_of(corpus: str | os.PathLike[str], encoder: Encoder) -> Stock:
+    """The documents of a test as resources; their codes are the documents' ids."""
+    listings = {n: _listing(Side.RESOURCE, text, n) for n, text in enumerate(read_texts(corpus), start=1)}
+    return Stock(index_of(listings, encoder), lambda ids: {i: listings[i] for i in ids}, encoder)
+
+
+def needs_of(queries: str | os.PathLike[str]) -> list[Listing]:
+    """The queries of a test as needs; their codes are the queries' ids."""
+    return [_listing(Side.NEED, query, 0) for query in read_texts(queries)]
 
 
 def _listing(side: Side, text: TestText, number: int) -> Listing:
