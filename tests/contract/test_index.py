@@ -1,4 +1,4 @@
-"""What every index of listings must do; another implementation joins as one more entry of INDEXES."""
+"""What every index of listings must do: changes, channels, filters, histories."""
 
 import threading
 from datetime import date
@@ -7,26 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from index_kinds import INDEXES
 
 from cloudrd.domain.listing import Filter
-from cloudrd.retrieval.local import LocalIndex
 from cloudrd.retrieval.port import CHANNELS
 from indexing_support import DIMENSION, ENCODER, entry, found, mark, query, ranked, sample_text
-
-INDEXES = {"local": lambda: LocalIndex(DIMENSION)}
-
-
-@pytest.fixture(params=INDEXES)
-def index(request):
-    """An empty index."""
-    return INDEXES[request.param]()
-
-
-@pytest.fixture
-def filled(index):
-    """Listings 1 to 60."""
-    index.apply([entry(n) for n in range(1, 61)], [], 60)
-    return index
 
 
 def test_an_empty_index_answers(index):

@@ -37,7 +37,9 @@ NAMES = (
 )  # fmt: skip
 # The columns that are read from words.
 OF_WORDS = ("wording", "need_title", "resource_title", "distinct")
-_HAN, _LATIN = re.compile(f"[{HAN}]"), re.compile(r"[A-Za-z]{2,}")
+_HAN = re.compile(f"[{HAN}]")
+# An English word; codes and formulae (T6, PEEK, LiFePO4) are written in any language.
+_WORD = re.compile("[a-z]{3,}|[A-Z]{7,}")
 # Characters of a part that tell its language.
 LANGUAGE_BY = 1000
 # More demands than these say no more.
@@ -89,15 +91,18 @@ class Shared:
 
 
 def languages(listing: Listing) -> frozenset[str]:
-    """The languages of a listing's parts, "zh" or "en", by which there is more of: characters or words."""
-    return frozenset(_language(text) for _, text in listing.parts())
+    """The languages of a listing's parts, "zh" or "en", by which there is more of: characters or words.
+
+    A part with neither, such as a model code alone, has none.
+    """
+    return frozenset(filter(None, (_language(text) for _, text in listing.parts())))
 
 
 def _language(text: str) -> str:
-    words = len(_LATIN.findall(text, 0, LANGUAGE_BY))
+    words = len(_WORD.findall(text, 0, LANGUAGE_BY))
     # No more Chinese is looked for than decides it.
-    chinese = sum(1 for _ in islice(_HAN.finditer(text, 0, LANGUAGE_BY), words))
-    return "zh" if chinese >= words else "en"
+    chinese = sum(1 for _ in islice(_HAN.finditer(text, 0, LANGUAGE_BY), words or 1))
+    return ("zh" if chinese >= words else "en") if chinese or words else ""
 
 
 def title_of(listing: Listing) -> str:
@@ -157,8 +162,10 @@ def table(
 
 
 def _same_language(query: Listing, candidates: Sequence[Listing]) -> NDArray[np.bool_]:
+    """Whether words can be compared: also where one side has no language of its own."""
     own = languages(query)
-    return np.array([bool(own & languages(one)) for one in candidates], dtype=bool)
+    others = [languages(one) for one in candidates]
+    return np.array([not own or not other or bool(own & other) for other in others], dtype=bool)
 
 
 def _soft_unmet(verdicts: Sequence[ConstraintVerdict]) -> int:

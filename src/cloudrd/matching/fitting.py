@@ -109,7 +109,8 @@ def _pairs(
     grades: NDArray[np.int64], own: Floats, queries: NDArray[Any]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
     """(better, worse, weight) of all pairs of one query; those of one better candidate are averaged."""
-    better, worse, worth = [], [], []
+    nothing = np.zeros(0, np.intp)
+    better, worse, worth = [nothing], [nothing], [np.zeros(0)]
     for query in np.unique(queries):
         rows = np.flatnonzero(queries == query)
         for one in rows[grades[rows] > 0]:

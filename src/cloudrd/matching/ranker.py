@@ -105,13 +105,18 @@ class Ranker:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Ranker:
-        """Raises ValueError for another format, a negative weight or a scale that is not above zero."""
+        """Raises ValueError for another format, a negative weight, a scale or clip that is not above zero, or a
+        number that is none."""
         if plain.get("format") != FORMAT:
             raise ValueError(f"ranker format {plain.get('format')!r}, expected {FORMAT}")
         features = tuple(Feature(**feature) for feature in plain["features"])
         if any(f.weight < 0 or f.scale <= 0 or f.clip <= 0 for f in features):
             raise ValueError("ranker weights must not be negative, scales and clips must be above zero")
-        return cls(plain["name"], features, float(plain["bias"]), float(plain["no_match_below"]))
+        found = cls(plain["name"], features, float(plain["bias"]), float(plain["no_match_below"]))
+        numbers = [(f.weight, f.centre, f.scale, f.clip) for f in features]
+        if not np.isfinite([found.bias, found.no_match_below, *np.ravel(numbers)]).all():
+            raise ValueError("ranker numbers must be finite")
+        return found
 
 
 def probability(scores: Floats | float) -> Floats:
