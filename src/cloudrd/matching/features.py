@@ -18,7 +18,7 @@ share no language, words say nothing, and what is read from words is not a numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
@@ -131,20 +131,17 @@ def shared(query: Listing, candidates: Sequence[Listing], terms: Terms) -> Share
 
 def table(
     query: Listing,
-    channels: Mapping[str, Scores],
+    meaning: Scores,
     found: Shared,
     constraints: Sequence[Sequence[ConstraintVerdict]],
     indicators: Sequence[Sequence[IndicatorVerdict]],
 ) -> Floats:
-    """Shape (n, len(NAMES)); NaN where nothing can be said.
-
-    `channels` holds the cosines of the candidates by channel.
-    """
+    """Shape (n, len(NAMES)); NaN where nothing can be said. `meaning` (n,): cosines of the dense vectors."""
     need_first = query.side is Side.NEED
     columns: dict[str, Any] = {
         "wording": found.wording,
-        "meaning": channels["dense"],
-        "across": np.where(found.same_language, np.nan, channels["dense"]),
+        "meaning": meaning,
+        "across": np.where(found.same_language, np.nan, meaning),
         "need_title": found.query_title if need_first else found.candidate_title,
         "resource_title": found.candidate_title if need_first else found.query_title,
         "distinct": -found.crowding,

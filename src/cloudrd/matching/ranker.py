@@ -105,8 +105,8 @@ class Ranker:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Ranker:
-        """Raises ValueError for another format, a negative weight, a scale or clip that is not above zero, or a
-        number that is none."""
+        """Raises ValueError for another format, a negative weight, a scale or clip that is not above zero, or
+        a number that is not finite."""
         if plain.get("format") != FORMAT:
             raise ValueError(f"ranker format {plain.get('format')!r}, expected {FORMAT}")
         features = tuple(Feature(**feature) for feature in plain["features"])

@@ -52,15 +52,15 @@ class Judged:
 def judge_all(
     query: Listing,
     found: Sequence[Found],
-    channels: Mapping[str, Scores],
+    meaning: Scores,
     ranker: Ranker,
     terms: Terms,
     today: date,
 ) -> list[Judged]:
     """Judge candidates, in the order given; `in_rank_order` sorts them.
 
-    `channels` holds their cosines by channel, shape (n,). What is made of a pair depends on the pair and the
-    index alone, not on the other candidates.
+    `meaning` holds the cosines of their vectors with the query's, shape (n,). What is made of a pair depends
+    on the pair and the index alone, not on the other candidates, to the last bit.
     """
     if not found:
         return []
@@ -69,7 +69,7 @@ def judge_all(
     constraints = [judge(need, resource, today) for need, resource in pairs]
     indicators = [compare(need, resource) for need, resource in pairs]
     shared = features.shared(query, [f.listing for f in found], terms)
-    values = features.table(query, channels, shared, constraints, indicators)
+    values = features.table(query, meaning, shared, constraints, indicators)
     inputs = columns_of(values, ranker)
     scores, groups = ranker.scores(inputs), ranker.by_group(inputs)
     chances, worth = probability(scores), worth_of(values, ranker, need_first)

@@ -179,7 +179,7 @@ def rank_pairs(
     judged = judge_all(
         need,
         [Found(one, ()) for one in resources],
-        {"dense": _meaning(need, resources, stock)},
+        _meaning(need, resources, stock),
         ranker,
         stock.index,
         today,
@@ -221,8 +221,8 @@ def _judged(
     listings = stock.load([int(candidates.ids[i]) for i in best])
     best = np.array([i for i in best if int(candidates.ids[i]) in listings], dtype=np.intp)
     found = [Found(listings[int(candidates.ids[i])], _channels(candidates, int(i))) for i in best]
-    cosines = {name: values[best] for name, values in candidates.scores.items()}
-    return in_rank_order(judge_all(query, found, cosines, ranker, stock.index, today))
+    meaning = candidates.scores["dense"][best]
+    return in_rank_order(judge_all(query, found, meaning, ranker, stock.index, today))
 
 
 def _channels(candidates: Candidates, i: int) -> tuple[ChannelRank, ...]:

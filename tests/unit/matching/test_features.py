@@ -56,8 +56,8 @@ def columns(query, *candidates, index=None, meaning=None, constraints=None, indi
     """The table as a column by name."""
     n = len(candidates)
     found = shared(query, candidates, index or index_of(*candidates))
-    channels = {"dense": np.full(n, 0.25, np.float32) if meaning is None else np.array(meaning, np.float32)}
-    values = table(query, channels, found, constraints or [()] * n, indicators or [()] * n)
+    cosines = np.full(n, 0.25, np.float32) if meaning is None else np.array(meaning, np.float32)
+    values = table(query, cosines, found, constraints or [()] * n, indicators or [()] * n)
     assert values.shape == (n, len(NAMES))
     return dict(zip(NAMES, values.T, strict=True))
 
