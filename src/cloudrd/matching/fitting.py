@@ -3,7 +3,8 @@
 1. *Order.* Weights ≥ 0 of the pair's own features minimise a pairwise logistic loss within each query
    (Burges et al., RankNet, ICML 2005; each pair weighs by its difference in gain, 2^grade) plus a small
    pointwise one, under a ridge penalty.
-2. *Probability.* One scale and one bias (Platt, 1999) over the candidates that would be shown.
+2. *Probability.* One scale and one bias (Platt, 1999, with his targets a little off 0 and 1, so that a few
+   judgements without a mistake make no certainty) over the candidates that would be shown.
 
 Pairs without a common language are hardly among the judgements. What their words would have said is
 taken to be what the words of other pairs say at the same dense cosine, by linear regression: the weight of
@@ -77,7 +78,9 @@ def _with_across(ranker: Ranker, values: Floats) -> Ranker:
     parts = ranker.contributions(values)
     words = parts[:, [i for i, name in enumerate(names) if name in OF_WORDS]].sum(axis=1)
     meaning = ranker.features[names.index("meaning")]
-    slope = np.polyfit(ranker.standardised(values)[:, names.index("meaning")], words, 1)[0]
+    near = ranker.standardised(values)[:, names.index("meaning")]
+    near = near - near.mean()
+    slope = near @ words / max(near @ near, 1e-9)
     across = replace(
         ranker.features[names.index("across")], weight=round(max(float(slope), 0.0), DIGITS),
         centre=meaning.centre, scale=meaning.scale,
@@ -125,7 +128,8 @@ def _pairs(
 def _probabilities(scores: Floats, judged: Judgements) -> tuple[float, float]:
     """Step 2: (scale, bias)."""
     shown = shown_rows(scores, judged.queries)
-    target = (judged.grades[shown] >= RELEVANT).astype(float)
+    right = judged.grades[shown] >= RELEVANT
+    target = np.where(right, 1 - 1 / (right.sum() + 2), 1 / ((~right).sum() + 2))
     size = scores[shown].std() + 1e-9
 
     def loss(x: Floats) -> tuple[float, Floats]:

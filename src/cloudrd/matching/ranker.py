@@ -121,7 +121,8 @@ class Ranker:
 
 def probability(scores: Floats | float) -> Floats:
     """Logistic function of log-odds: 0 to 1."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(scores, np.float64))))
+    # Beyond this exp overflows, and the probability is 0 to any precision.
+    return np.asarray(1.0 / (1.0 + np.exp(np.minimum(-np.asarray(scores, np.float64), 700.0))))
 
 
 def in_order(scores: Floats, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.intp]:

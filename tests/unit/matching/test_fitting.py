@@ -151,6 +151,16 @@ def test_answers_that_retrieval_missed_leave_only_what_is_wrong():
     assert probability(found.scores(data.values)).max() < 0.2
 
 
+def test_judgements_without_a_mistake_make_no_certainty():
+    data, _ = judgements(queries=30)
+    values = np.zeros_like(data.values)
+    values[:, 0] = np.where(data.grades >= 2, 1.0, -1.0)
+    found = fit(TEMPLATE, replace(data, values=values), "fitted")
+    low, high = np.unique(probability(found.scores(values)))
+    assert 1e-4 < low < 0.01
+    assert 0.95 < high < 1 - 1e-4
+
+
 def test_candidates_that_nobody_judged_count_as_half_wrong():
     wrong = Judgements(
         np.array([[1.0], [0.0]] * 40), np.array([3, 0] * 40), np.repeat(np.arange(40), 2), np.ones(80, bool)

@@ -138,6 +138,11 @@ def test_probability_rises_with_the_score_between_none_and_one(score, more):
     assert probability(-score) == pytest.approx(1 - probability(score))
 
 
+def test_probability_of_any_score_is_a_number():
+    with np.errstate(over="raise"):
+        assert probability([-1e9, -800.0, 0.0, 800.0]).tolist() == pytest.approx([0, 0, 0.5, 1])
+
+
 def test_the_shipped_model_fits_the_feature_table():
     ranker = shipped_ranker()
     assert set(ranker.names) <= set(features.NAMES)
