@@ -13,7 +13,7 @@ from scipy import sparse
 from cloudrd.encoding.static import StaticEncoder
 from cloudrd.encoding.training.batches import Batch, Sampler, tabulate
 from cloudrd.encoding.training.contrast import _gradient
-from cloudrd.encoding.training.corpora import read_corpora
+from cloudrd.encoding.training.corpora import Corpus, read_corpora
 from cloudrd.encoding.training.start import rarity, starting_vectors
 from cloudrd.encoding.training.train import Recipe, train
 from cloudrd.encoding.training.vocabulary import choose
@@ -41,6 +41,8 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "abstract_zh": f"提出一种{zh}技术，{zh}性能提高。",
             "abstract_en": f"A {en} technique is proposed.",
         }
+        if number % 2:
+            paper["intro_zh"] = f"现有的{zh}方法效率不高，亟待改进。"
         papers.append(json.dumps({**paper, "keywords_zh": [zh, "方法"], "keywords_en": [en, "method"]}))
         body = f"本文讨论{zh}的原理与应用，分析{zh}过程中的问题，并给出试验结果。" * 4
         paragraphs += [json.dumps({"id": f"P{number}", "text": body})] * 2
@@ -85,6 +87,7 @@ def test_the_model_says_what_it_was_made_with(model: Path) -> None:
     made_with = json.loads((model / "config.json").read_text("utf-8"))["made_with"]
     assert made_with == {
         "chinese": 120, "english": 60, "dimension": 16, "steps": 60, "pairs_a_step": 64, "seed": 4,
+        "topics": True, "phrases": True,
     }  # fmt: skip
 
 
@@ -104,6 +107,35 @@ def test_corpora_give_texts_and_pairs(corpora: Path, tmp_path: Path) -> None:
     )
     one, other = corpus.pairs["class_path"][1]
     assert (corpus.texts[one], corpus.texts[other]) == ("农业；焊接装置", "AGRICULTURE; welding devices ")
+
+
+def named(corpus: Corpus, kind: str) -> list[tuple[str, str]]:
+    return [(corpus.texts[one], corpus.texts[other]) for one, other in corpus.pairs[kind]]
+
+
+def test_introductions_ask_for_the_abstracts_of_their_papers(corpora: Path) -> None:
+    corpus = read_corpora(corpora)
+    chinese, english = (named(corpus, f"intro_zh abstract_{language}") for language in ("zh", "en"))
+    assert len(chinese) == len(english) == 100
+    assert chinese[0] == ("现有的水稻方法效率不高，亟待改进。", "提出一种水稻技术，水稻性能提高。")
+    assert english[0][1] == "A rice technique is proposed."
+
+
+def test_a_class_goes_with_what_stands_above_it_in_either_language(corpora: Path) -> None:
+    found = named(read_corpora(corpora), "class class_above")
+    assert len(found) == 2 * 200
+    assert found[:2] == [("焊接装置", "农业"), ("welding devices ", "农业")]
+    assert all(above == "农业" for _, above in found)
+
+
+def test_only_the_nearest_classes_above_are_read(tmp_path: Path) -> None:
+    rows = ["A01\t0\t农业\tA", "A01B\t0\t整地\tB", *(f"A01B{n}/00\t{n}\t第{n}级\tL{n}" for n in range(5))]
+    write(tmp_path / "ipc_zh_en.tsv.gz", rows)
+    for name in ("scholarly_zh_en", "paragraphs_zh", "sbir_awards_en", "sbir_topics_en"):
+        write(tmp_path / f"{name}.jsonl.gz", [])
+    found = named(read_corpora(tmp_path), "class class_above")
+    assert found[0] == ("整地", "农业")
+    assert found[-2:] == [("第4级", "第1级；第2级；第3级"), ("L4", "第1级；第2级；第3级")]
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def _topics(table: TokenTable, vectors: Matrix, seed: int) -> Numbers:
         ]
     )
     texts /= np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), np.float32(1e-6))
-    grouping = MiniBatchKMeans(_TOPICS, batch_size=8192, n_init=1, max_iter=20, random_state=seed)
+    topics = min(_TOPICS, len(texts))
+    grouping = MiniBatchKMeans(topics, batch_size=8192, n_init=1, max_iter=20, random_state=seed)
     found: Numbers = grouping.fit_predict(texts).astype(np.int64)
     return found
 
