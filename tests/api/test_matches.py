@@ -1,3 +1,11 @@
+import re
+from math import exp
+
+import pytest
+
+from cloudrd.domain.vocabulary import EvidenceGroup
+
+
 def codes(answer):
     return [r["resource"]["code"] for r in answer.json["recommendations"]]
 
@@ -38,6 +46,10 @@ def test_components_add_up_in_the_order_shown(city):
     answer = city.post("/api/v1/match", json={"text": "双极板 接触电阻 测试"}).json
     scores = [sum(r["components"].values()) for r in answer["recommendations"]]
     assert scores == sorted(scores, reverse=True)
+    for one, score in zip(answer["recommendations"], scores, strict=True):
+        assert one["score"] == pytest.approx(score, abs=1e-3)
+        assert one["probability"] == pytest.approx(1 / (1 + exp(-one["score"])), abs=1e-3)
+        assert one["components"].keys() == {"base", *EvidenceGroup}
     assert [r["rank"] for r in answer["recommendations"]] == [1, 2, 3]
 
 
@@ -58,10 +70,28 @@ def test_kinds_and_filters_narrow_the_search(city):
     assert empty["no_match_because"][0]["code"] == "no_match_filtered"
 
 
-def test_when_nothing_fits_the_answer_says_so(city):
-    answer = city.post("/api/v1/match", json={"text": "深海热液口微生物多样性调查船时申请"}).json
+def test_a_probability_is_told_in_words_with_its_meaning(city):
+    for language, said in (
+        ("zh", r"工作人员会推荐这一对的可能性(约 \d+%|高于 95%)"),
+        ("en", r"(About|Above) \d+ % likely that staff would propose this pair"),
+    ):
+        answer = city.get("/api/v1/needs/N000001/matches", headers={"Accept-Language": language}).json
+        assert re.fullmatch(said, answer["recommendations"][0]["chance"])
+
+
+def test_when_nothing_fits_the_answer_says_so_and_what_to_try(city):
+    body = {"text": "深海热液口微生物多样性调查船时申请", "kinds": ["achievement"]}
+    answer = city.post("/api/v1/match", json=body).json
     assert answer["verdict"] == "no_match"
     assert answer["no_match_because"][0]["code"] == "no_match_distant"
+    codes = [one["code"] for one in answer["advice"]]
+    assert codes == ["try_widen", "try_longer", "try_figures", "try_reword", "try_post_need"]
+    assert "资源类型：科技成果" in answer["advice"][0]["text"]
+    assert all(one["chance"] for one in answer["recommendations"]), "the nearest keep their probability"
+
+
+def test_a_match_needs_no_advice(city):
+    assert city.get("/api/v1/needs/N000001/matches").json["advice"] == []
 
 
 def test_an_organisation_never_matches_itself(client):

@@ -66,6 +66,7 @@ def test_the_parts_of_a_score_do_not_tell_the_words_of_a_hidden_text(hidden, str
     answer = hidden.post("/api/v1/match", json={"text": "机密镀层"}, environ_base=stranger).json
     (one,) = answer["recommendations"]
     assert one["components"] == {}
+    assert (one["probability"], one["chance"], one["score"]) == (None, "", None)
     assert one["constraints"] == []
 
 

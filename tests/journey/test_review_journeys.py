@@ -20,6 +20,7 @@ def keep(page: Page, need: str) -> str:
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + f"/needs/{need}/matches")
     page.locator("form[action$='/keep'] button").click()
     expect(page).to_have_url(re.compile(r"/runs/\d+$"))
+    page.wait_for_load_state()
     return page.url
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from web_support import PROBLEM, main_text, post_need, token_of
@@ -64,11 +65,32 @@ def test_unknown_choice_opens_the_first_row(client: FlaskClient) -> None:
     assert open_row(client.get(f"{SCREEN}?choose=R999999")) == "R000001"
 
 
-def test_rank_and_evidence_but_no_percentage(client: FlaskClient) -> None:
-    page = main_text(client.get(SCREEN))
-    assert "语义 第 1 位" in page
-    assert not re.search(r"\d\s*%", page)
-    assert "不代表成功概率" in page
+def test_every_row_has_a_probability_with_its_meaning(client: FlaskClient) -> None:
+    page = client.get(SCREEN)
+    told = re.findall(r'<span class="chance"><small>([^<]+)</small> <b>([^<]+)</b>', page.text)
+    assert [meaning for meaning, _ in told] == ["会被推荐的可能性"] * len(rows(page))
+    assert all(re.fullmatch(r"约 \d+%|不到 1%|高于 95%", chance) for _, chance in told)
+    assert f"工作人员会推荐这一对的可能性{told[0][1]}。" in main_text(page)
+    assert "不是合作成功的概率" in main_text(page)
+
+
+def test_what_each_kind_of_evidence_did_adds_up(client: FlaskClient) -> None:
+    page = client.get(SCREEN)
+    table = part(page, '<table class="table account">', "</table>")
+    points = [float(p.replace("−", "-")) for p in re.findall(r'<td class="num">([^<]+)</td>', table)]
+    assert sum(points[:-1]) == pytest.approx(points[-1])
+    assert [name for name in ("用词", "语义", "标题", "独特性", "条件与指标") if name not in table] == []
+    drawn = re.findall(r'<rect class="(for|against)" x="([\d.]+)" y="1" width="([\d.]+)"', table)
+    assert [float(x) + float(width) <= 50 for _, x, width in drawn] == [
+        kind == "against" for kind, *_ in drawn
+    ]
+    assert [kind == "against" for kind, *_ in drawn] == [p < 0 for p in points[1:-1]]
+
+
+def test_english_rows_read_as_english(english: FlaskClient) -> None:
+    page = main_text(english.get(SCREEN))
+    assert re.search(r"(About|Above) \d+ % likely that staff would propose this pair\.", page)
+    assert re.search(r"Titles\s*whether what one title names", page)
 
 
 def test_short_description_may_stand_in_the_address(client: FlaskClient) -> None:
@@ -113,12 +135,16 @@ def test_nothing_fits_is_said_with_what_to_try(client: FlaskClient) -> None:
     text = main_text(page)
     assert "没有足够契合的条目" in text
     assert "可以试试" in text
+    for remedy in ("现在只有 12 个字", "文中现在没有数字", "换一种业内常用的说法", "把它发布为需求"):
+        assert remedy in text
+    assert page.text.count('<span class="chance">') == len(rows(page)), "the nearest keep their probability"
     assert len(rows(page)) <= 5
 
 
 def test_filters_that_leave_nothing_say_so(client: FlaskClient) -> None:
     page = main_text(client.get(f"{SCREEN}?trl=9"))
-    assert "放宽筛选条件：现在用了 1 项" in page
+    assert "放宽筛选条件。现在用了：成熟度：TRL ≥ 9。" in page
+    assert "条目已在库中，不必重新发布" in page
 
 
 def test_resource_finds_the_need(client: FlaskClient) -> None:

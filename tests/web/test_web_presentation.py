@@ -12,7 +12,6 @@ from flask import Flask
 from cloudrd.domain.listing import Indicator
 from cloudrd.domain.vocabulary import Operator, ResourceKind, Verdict
 from cloudrd.web import presentation as p
-from cloudrd.web.evidence import Share, shares
 from cloudrd.web.words import choices, industries, term
 
 
@@ -83,18 +82,12 @@ def test_words_of_the_vocabulary_and_of_the_engine(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
         assert term(ResourceKind.PILOT_BASE, "kind") == "Pilot base"
         assert term(Verdict.UNMET, "verdict") == "Unmet"
-        assert term("dense", "channel") == "Meaning"
+        assert term("meaning", "evidence") == "Meaning"
         assert term("budget", "constraint") == "Budget and price"
         assert term("not in any table", "state") == "not in any table"
         assert ("licence", "Licence") in choices("mode")
         sections = dict(industries())
         assert ("34", "General-purpose machinery") in sections["Manufacturing"]
-
-
-def test_shares_fill_the_bar_and_leave_conditions_out() -> None:
-    drawn = shares({"dense": 0.1, "lexical": 0.2, "title": 0.1, "conditions": -0.3})
-    assert drawn == (Share("dense", 0, 25), Share("lexical", 25, 50), Share("title", 75, 25))
-    assert shares({"dense": -0.1, "lexical": 0.0}) == ()
 
 
 def test_beginning_of_a_text_stands_for_it_in_lists() -> None:

@@ -128,7 +128,7 @@ def test_the_page_shows_need_evidence_and_chances(run: TestResponse) -> None:
     assert '<span class="pair" data-pair="1">' in asked, "the sentence that met is lit in the need"
     assert re.search(r"寿命 ≥ 2 a 三年 3 a 符合", text)
     assert "双方都接受的合作方式：服务。" in text
-    assert re.search(r"概率 \d+ %", text)
+    assert re.search(r"会被推荐的可能性 约 \d+%", text)
     assert buttons(run) == ["approved", "rejected"]
 
 
@@ -265,7 +265,7 @@ def test_an_imported_history_is_marked_and_unknown_places_stay_unknown(
     assert re.findall(r'<span class="rank">([^<]+)</span>', page.text) == ["2", "—"]
     assert re.search(r"2024-05-07 未通过 原因：价格 由王审核导入 太贵", main_text(page))
     signed = main_text(client.get("/reviews?state=signed"))
-    assert re.search(r"导入：西岸中心 概率 \d+ % ?第 2 位 2024-05-06 · 赵某", signed)
+    assert re.search(r"导入：西岸中心 会被推荐的可能性 高于 95% ?第 2 位 2024-05-06 · 赵某", signed)
 
 
 def test_the_list_counts_every_state_and_shows_what_waits_first(

@@ -116,7 +116,17 @@ _ANSWERS: dict[str, Texts] = {
     "duplicates": (
         "内容相同、并入此条的其他条目", "other listings of the same thing, folded into this one"
     ),
-    "components": ("排序分的各个部分，合计为排序分", "parts of the ordering score, which is their sum"),
+    "chance": ("用文字说出的可能性", "the probability in words"),
+    "RecommendationAnswer.score": (
+        "排序分，即概率的对数几率；不公开全部内容时为空",
+        "ordering score, the log-odds of the probability; null where not all may be seen",
+    ),
+    "components": (
+        "一般候选条目的起点（base）和各类证据的增减，合计为排序分："
+        "wording 用词，meaning 语义，title 标题，distinct 独特性，conditions 条件与指标",
+        "base, where an average candidate stands, and what each group of evidence adds: wording, meaning, "
+        "title, distinct, conditions; they add up to the score",
+    ),
     "constraints": ("逐项条件的结论", "verdict on every condition"),
     "reasons": ("推荐的依据", "why it is recommended"),
     "ConstraintAnswer.name": ("条件", "the condition"),
@@ -130,12 +140,12 @@ _ANSWERS: dict[str, Texts] = {
     "Coded.code": ("原因的代码", "code of the reason"),
     "Coded.text": ("原因，以所选语言写出", "the reason in the reader's language"),
     "term": ("双方共同的用语", "term that both sides use"),
-    "weight": ("在共同用语中的占比，0 至 1", "share of the shared wording, 0 to 1"),
+    "weight": ("在用词对排序分的作用中所占份额，0 至 1", "share of what words add to the score, 0 to 1"),
     "query_spans": ("在查询一方中的位置", "where it stands in what was asked"),
     "candidate_spans": ("在推荐条目中的位置", "where it stands in the recommended listing"),
     "query": ("查询一方的语句", "sentence of what was asked"),
     "candidate": ("推荐条目的语句", "sentence of the recommended listing"),
-    "similarity": ("两句的语义相似度", "similarity in meaning of the two sentences"),
+    "similarity": ("两句的相似度，0 至 1", "how alike the two sentences are, 0 to 1"),
     "field": ("所在字段", "name of the field"),
     "start": ("起始位置，按字符计，从 0 起", "first character, counted from 0"),
     "end": ("结束位置，不含", "position after the last character"),
@@ -154,6 +164,7 @@ _ANSWERS: dict[str, Texts] = {
     "recommendations": ("推荐的条目，按契合程度排列", "recommended listings, best first"),
     "blocked": ("内容接近但被硬性条件排除的条目", "near enough, but ruled out by a hard condition"),
     "no_match_because": ("没有推荐的原因", "why nothing is recommended"),
+    "advice": ("没有推荐时可以试试的办法", "what to try when nothing is recommended"),
     "fewer_because": ("推荐少于所求条数的原因", "why there are fewer than asked for"),
     "matching": ("满足筛选条件的条目数", "live listings that pass the filters"),
     "encoder": ("编码器", "name of the encoder"),

@@ -146,7 +146,7 @@ class ConstraintAnswer(Schema):
 
 class TermAnswer(Schema):
     term = fields.String()
-    weight = fields.Float(metadata={"description": "share of the shared wording, 0 to 1"})
+    weight = fields.Float(metadata={"description": "share of what words add to the score, 0 to 1"})
     query_spans = fields.List(fields.Nested(Span))
     candidate_spans = fields.List(fields.Nested(Span))
 
@@ -189,13 +189,20 @@ class Named(Schema):
 
 
 class RecommendationAnswer(Schema):
-    """Holds `resource` or `need`, whichever was looked for. `components` add up to the ordering score."""
+    """Holds `resource` or `need`, whichever was looked for.
+
+    `components` (base and groups of evidence) add up to `score`, the log-odds of `probability`. All four
+    are empty where one side is not shown in full.
+    """
 
     rank = fields.Integer()
     resource = fields.Nested(ListingBrief)
     need = fields.Nested(ListingBrief)
     duplicates = fields.List(fields.Nested(Named), metadata={
         "description": "other listings of the same thing, folded into this one"})  # fmt: skip
+    probability = fields.Float(allow_none=True)
+    chance = fields.String()
+    score = fields.Float(allow_none=True)
     components = fields.Dict(keys=fields.String(), values=fields.Float())
     constraints = fields.List(fields.Nested(ConstraintAnswer))
     reasons = fields.Nested(ReasonsAnswer)
@@ -207,6 +214,7 @@ class MatchAnswer(Schema):
     blocked = fields.List(fields.Nested(RecommendationAnswer), metadata={
         "description": "near enough, but ruled out by a hard constraint"})  # fmt: skip
     no_match_because = fields.List(fields.Nested(Coded))
+    advice = fields.List(fields.Nested(Coded), metadata={"description": "what to try when nothing fits"})
     fewer_because = fields.Nested(Coded, allow_none=True)
     matching = fields.Integer(metadata={"description": "live listings that pass the filters"})
     encoder = fields.String()

@@ -88,6 +88,8 @@ def _print(console: Console, result: MatchResult, organisations: dict[int, Any],
 
     for code in result.no_match_because:
         console.print(message(code, language, matching=result.matching), style="bold yellow")
+    for code, params in result.advice:
+        console.print("  → " + message(code, language, **dict(params)), highlight=False)
     for one in result.recommendations:
         _print_one(console, one, organisations, language)
     if result.blocked:
@@ -117,6 +119,8 @@ def _print_one(console: Console, one: Recommendation, organisations: dict[int, A
     if one.duplicates:
         same = "相同条目" if language == "zh" else "same thing listed as"
         console.print(Text(f"     = {same} " + " ".join(twin.code for twin in one.duplicates), style="dim"))
+    if one.probability is not None:
+        _print_chance(console, one, one.probability, language)
     if one.reasons.terms:
         joined = "、" if language == "zh" else ", "
         console.print(Text("     ≈ " + joined.join(term.term for term in one.reasons.terms)))
@@ -129,3 +133,19 @@ def _print_one(console: Console, one: Recommendation, organisations: dict[int, A
     for condition in one.constraints:
         text = message(condition.code, language, **dict(condition.params))
         console.print(Text(f"     {MARKS[condition.verdict]} {text}"))
+
+
+def _print_chance(console: Console, one: Recommendation, probability: float, language: str) -> None:
+    """The probability with its meaning, and what each group of evidence adds to an average candidate."""
+    from rich.text import Text
+
+    from cloudrd.domain.scores import chance_of_proposal, hundredths
+    from cloudrd.domain.vocabulary import EvidenceGroup
+
+    console.print(Text(f"     % {chance_of_proposal(probability, language)}"))
+    points = hundredths(one.components)
+    names = [("base", "起点" if language == "zh" else "average candidate")]
+    names += [(group.value, group.label(language)) for group in EvidenceGroup]
+    shown = [f"{label} {points[name] / 100:+.2f}" for name, label in names if name in points]
+    total = sum(points.values()) / 100
+    console.print(Text(f"     Σ {'  '.join(shown)}  = {total:+.2f}", style="dim"))

@@ -7,6 +7,9 @@ from typing import Any
 
 from cloudrd.domain.listing import Listing
 
+# A message code with its parameters.
+Coded = tuple[str, tuple[tuple[str, Any], ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -126,6 +129,7 @@ class MatchResult:
     why fewer than asked for came back ("" when they did). `candidates` counts what retrieval handed
     over, `matching` all live listings that pass the filter. `ranker` and `ranker_digest` name the model,
     `reranker` the cross-encoder that had the last word on the order of the first ("" for none).
+    `advice` says what to try with "no_match".
     """
 
     query: Listing
@@ -142,6 +146,7 @@ class MatchResult:
     ranker_digest: str = ""
     feature_names: tuple[str, ...] = ()
     reranker: str = ""
+    advice: tuple[Coded, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data of the reasons, for tests and exports; faces add labels and listings."""

@@ -177,6 +177,16 @@ class ListingState(Term):
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
+class EvidenceGroup(Term):
+    """What the ranker reads, in the groups whose contributions are shown."""
+
+    WORDING = "wording", "用词", "wording"
+    MEANING = "meaning", "语义", "meaning"
+    TITLE = "title", "标题", "titles"
+    DISTINCT = "distinct", "独特性", "distinctness"
+    CONDITIONS = "conditions", "条件与指标", "conditions and indicators"
+
+
 class MatchState(Term):
     """States of a kept match. `MATCH_TRANSITIONS` in `domain.workflow` says which follows which."""
 

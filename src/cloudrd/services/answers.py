@@ -8,6 +8,7 @@ from typing import Any
 from cloudrd.domain.listing import Listing
 from cloudrd.domain.match import ConstraintVerdict, MatchResult, Recommendation, Span
 from cloudrd.domain.messages import message
+from cloudrd.domain.scores import chance_of_proposal
 
 Organisations = Mapping[int, Mapping[str, str]]
 
@@ -20,6 +21,7 @@ def match_answer(result: MatchResult, organisations: Organisations, language: st
         "recommendations": [_recommendation(one, organisations, language) for one in result.recommendations],
         "blocked": [_recommendation(one, organisations, language) for one in result.blocked],
         "no_match_because": [_coded(code, language, params) for code in result.no_match_because],
+        "advice": [_coded(code, language, dict(of)) for code, of in result.advice],
         "fewer_because": _coded(result.fewer_because, language, params) if result.fewer_because else None,
         "matching": result.matching,
         "encoder": result.encoder,
@@ -33,6 +35,10 @@ def _recommendation(one: Recommendation, organisations: Organisations, language:
         "rank": one.rank,
         one.listing.side.value: listing_brief(one.listing, organisations),
         "duplicates": [_named(twin) for twin in one.duplicates],
+        "probability": None if one.probability is None else round(one.probability, 4),
+        "chance": "" if one.probability is None else chance_of_proposal(one.probability, language),
+        # What is not disclosed has no components either.
+        "score": round(one.score, 4) if one.components else None,
         "components": {name: round(value, 4) for name, value in one.components.items()},
         "constraints": [_constraint(verdict, language) for verdict in one.constraints],
         "reasons": {

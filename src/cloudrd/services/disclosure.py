@@ -63,6 +63,8 @@ def disclose_result(result: MatchResult, actor: Actor) -> MatchResult:
     return replace(
         result,
         query=disclose(result.query, actor),
+        # What a text lacks tells of the text.
+        advice=result.advice if open_query else (),
         recommendations=tuple(_disclosed(result.recommendations, actor, open_query)),
         blocked=tuple(
             replace(one, duplicates=_twins(one, actor))

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
+from cloudrd.domain.advice import advice
 from cloudrd.domain.listing import Filter, Listing
 from cloudrd.domain.match import ChannelRank, MatchResult, Reasons, Recommendation
 from cloudrd.domain.vocabulary import MATCHABLE_STATES, Side
@@ -169,6 +170,7 @@ def recommend(
         ranker_digest=ranker.digest,
         feature_names=ranker.names,
         reranker=reranked_by,
+        advice=advice(query, filters, because) if because else (),
     )
 
 

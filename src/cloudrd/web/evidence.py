@@ -1,4 +1,4 @@
-"""What a page shows of a recommendation: lit texts of both sides, terms, shares of the channels."""
+"""What a page shows of a recommendation: lit texts of both sides, sentence pairs, terms."""
 
 from __future__ import annotations
 
@@ -45,15 +45,6 @@ class LitPair:
 
     query: LitPart
     candidate: LitPart
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A stretch of the evidence bar, in hundredths of its length."""
-
-    name: str
-    start: int
-    width: int
 
 
 def lit_query(query: Listing, reasons: Reasons | None, language: str) -> LitText:
@@ -140,20 +131,6 @@ def _arrange(parts: Mapping[str, LitPart], language: str) -> LitText:
     other_summary = parts.get("summary" + second) if parts.get("summary" + first) else None
     shown = [part for part in (summary, parts.get("body")) if part]
     return LitText(title, tuple(shown), other_title, tuple(filter(None, [other_summary])))
-
-
-def shares(components: Mapping[str, float]) -> tuple[Share, ...]:
-    """How much of what was found each channel contributed; conditions are shown in words instead."""
-    parts = {name: max(components.get(name, 0.0), 0.0) for name in ("dense", "lexical", "title")}
-    total = sum(parts.values())
-    if not total:
-        return ()
-    borders = [0]
-    for value in parts.values():
-        borders.append(borders[-1] + round(100 * value / total))
-    return tuple(
-        Share(name, start, end - start) for name, start, end in zip(parts, borders, borders[1:], strict=False)
-    )
 
 
 def shown_terms(reasons: Reasons) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from cloudrd.request import actor, read_session
 from cloudrd.services.disclosure import disclose_result, sees_all
 from cloudrd.services.recommending import owners
 from cloudrd.web import evidence
-from cloudrd.web.evidence import LitPair, LitText, Share
+from cloudrd.web.account import Account, account_of
+from cloudrd.web.evidence import LitPair, LitText
 from cloudrd.web.language import language
 from cloudrd.web.presentation import local, said
 from cloudrd.web.sides import collection_of
@@ -23,8 +24,8 @@ NEAREST = 5
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One row. `on`: it is open; `text` is there only then. `blocked`: a hard condition rules it out.
-    `closed`: one side does not show all of itself, so the reasons stay hidden."""
+    """One row. `on`: it is open; text, pairs and account are there only then. `blocked`: a hard condition
+    rules it out. `closed`: one side does not show all of itself, so the reasons stay hidden."""
 
     one: Recommendation
     code: str
@@ -34,10 +35,10 @@ class Hit:
     blocked: bool
     closed: bool
     terms: tuple[str, ...]
-    shares: tuple[Share, ...]
     organisation: Mapping[str, str] | None
     text: LitText | None
     pairs: tuple[LitPair, ...]
+    account: Account | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Hits:
     blocked: Sequence[Hit]
     asked: LitText
     because: Sequence[str]
+    advice: Sequence[str]
     fewer: str
 
 
@@ -68,6 +70,7 @@ def hits_of(result: MatchResult, *, open_one: bool = True) -> Hits:
         blocked=[row.make(one, blocked=True) for one in result.blocked],
         asked=evidence.lit_query(result.query, chosen.reasons if chosen else None, language()),
         because=[said(code, params) for code in result.no_match_because],
+        advice=[said(code, of) for code, of in result.advice],
         fewer=said(result.fewer_because, params) if result.fewer_because else "",
     )
 
@@ -103,8 +106,8 @@ class _RowMaker:
             blocked=blocked,
             closed=not (self._whole_query and sees_all(actor(), listing.confidentiality)),
             terms=evidence.shown_terms(one.reasons),
-            shares=evidence.shares(one.components),
             organisation=self._organisations.get(listing.organisation_id or 0),
             text=evidence.lit_candidate(one, language()) if on else None,
             pairs=evidence.lit_pairs(one.reasons) if on else (),
+            account=account_of(one.components, one.probability) if on else None,
         )

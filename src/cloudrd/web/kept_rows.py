@@ -14,6 +14,7 @@ from cloudrd.services.schemas.decision import DECLINED
 from cloudrd.store.audit import AuditEntry
 from cloudrd.store.match import Match
 from cloudrd.web import evidence
+from cloudrd.web.account import Account, account_of
 from cloudrd.web.evidence import LitPair
 from cloudrd.web.language import _, language
 from cloudrd.web.presentation import local
@@ -35,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A kept match. `on`: it is open; pairs and history are there only then.
+    """A kept match. `on`: it is open; pairs, account and history are there only then.
 
     `forward` are the decisions that go on with it or take one back, `declining` those that need a reason.
     """
@@ -47,6 +48,7 @@ class Row:
     on: bool
     terms: tuple[str, ...]
     pairs: tuple[LitPair, ...]
+    account: Account | None
     forward: tuple[str, ...]
     declining: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -92,6 +94,7 @@ def _row(kept: Kept, on: bool, history: Sequence[AuditEntry], earlier: Match | N
         on=on,
         terms=evidence.shown_terms(one.reasons),
         pairs=evidence.lit_pairs(one.reasons) if on else (),
+        account=account_of(one.components, one.probability) if on else None,
         forward=tuple(state.value for state in MatchState if state in targets and state not in DECLINED)[
             ::-1
         ],

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from cloudrd import __version__
 from cloudrd.domain.listing import Indicator
 from cloudrd.domain.messages import message
+from cloudrd.domain.scores import chance, chance_of_proposal
 from cloudrd.domain.text import sentences
 from cloudrd.domain.vocabulary import Operator
 from cloudrd.request import actor, read_session
@@ -34,8 +35,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         count=count, fold=fold, day=day, gist=gist, indicator=indicator, indicator_name=indicator_name,
-        industry=industry, level=level, local=local, moment=written_moment, money=money, other=other,
-        percent=percent, term=term, tongue=tongue,
+        industry=industry, level=level, likely=likely, likely_to_be_proposed=likely_to_be_proposed,
+        local=local, moment=written_moment, money=money, other=other, term=term, tongue=tongue,
     )  # fmt: skip
     app.jinja_env.globals.update(
         asset=asset, here=here, industries=industries, language=language, said=said,
@@ -102,9 +103,14 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def percent(share: float) -> str:
-    """A probability as people read it; never 0 % or 100 % of what is not certain."""
-    return f"{min(max(round(100 * share), 1), 99)} %"
+def likely(probability: float) -> str:
+    """A probability in words: "about 12 %"."""
+    return chance(probability, language())
+
+
+def likely_to_be_proposed(probability: float) -> str:
+    """The same as a sentence without its full stop, with what it is the probability of."""
+    return chance_of_proposal(probability, language())
 
 
 def day(when: date | None) -> str:

@@ -12,6 +12,7 @@ VOCABULARIES: dict[str, type[v.Term]] = {
     "chain": v.Chain,
     "confidentiality": v.Confidentiality,
     "decline": v.DeclineReason,
+    "evidence": v.EvidenceGroup,
     "language": v.Language,
     "licence": v.PriorLicence,
     "match": v.MatchState,
@@ -36,7 +37,7 @@ def term(code: str, vocabulary: str) -> str:
     elif vocabulary in VOCABULARIES:
         members = VOCABULARIES[vocabulary]
     else:
-        return {"constraint": _constraints, "channel": _channels}[vocabulary]().get(code, code)
+        return _constraints().get(code, code)
     return next((capital(member.label(language())) for member in members if member == code), code)
 
 
@@ -90,6 +91,3 @@ def _constraints() -> dict[str, str]:
         "conflict_of_interest": _("利益冲突"),
     }
 
-
-def _channels() -> dict[str, str]:
-    return {"dense": _("语义"), "lexical": _("字词"), "title": _("标题")}

@@ -71,3 +71,11 @@ def test_neither_probability_nor_inputs_tell_the_words_of_a_hidden_text(tier: st
     assert (one.score, one.components, one.probability, one.features) == (0.0, {}, None, ())
     (open_one,) = disclose_result(result("public"), STRANGER).recommendations
     assert open_one.probability == 0.92
+
+
+def test_what_a_hidden_text_lacks_is_not_told() -> None:
+    told = replace(result("public"), verdict="no_match", advice=(("try_figures", ()),))
+    assert disclose_result(told, STRANGER).advice == told.advice
+    hidden = replace(told, query=replace(NEED, confidentiality="summary"))
+    assert disclose_result(hidden, STRANGER).advice == ()
+    assert disclose_result(hidden, COMMAND_LINE).advice == told.advice
