@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cloudrd.domain import scores
 from cloudrd.domain.messages import message
 from cloudrd.domain.vocabulary import MATCHABLE_STATES, ListingState
 from cloudrd.services.replaying import Reason, Replay, ordered_by_ranker
@@ -104,9 +105,8 @@ def _today(replay: Replay) -> Iterator[Reason]:
     today = replay.today
     chance = ("", "")
     if today.probability is not None:
-        # Never 0 % or 100 % of what is not certain.
-        shown = f"{min(max(round(100 * today.probability), 1), 99)} %"
-        chance = (f"，概率 {shown}", f", with a probability of {shown}")
+        zh, en = (scores.chance(today.probability, language) for language in ("zh", "en"))
+        chance = (f"，会被推荐的可能性{zh}", f", its chance of being proposed {en}")
     if today.folded:
         yield ("replay_today_folded", (("other", today.folded), ("rank", today.rank)))
     elif today.rank is not None:
