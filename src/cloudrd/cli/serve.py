@@ -113,7 +113,9 @@ def warm(runtime: Runtime) -> None:
     try:
         with runtime.database.read() as session:
             for side in Side:
-                runtime.keeper.fresh(session, side)
+                index = runtime.keeper.fresh(session, side)
+                # The sample that tells how crowded the stock is would be drawn by the first visitor.
+                index.crowding(index.term_rows([""]), [0])
     except CloudrdError as error:
         # Every page that matches says it too; the operator reads it here, with the command that helps.
         click.echo(str(error), err=True)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -95,13 +96,14 @@ def languages(listing: Listing) -> frozenset[str]:
 
     A part with neither, such as a model code alone, has none.
     """
-    return frozenset(filter(None, (_language(text) for _, text in listing.parts())))
+    return frozenset(filter(None, (_language(text[:LANGUAGE_BY]) for _, text in listing.parts())))
 
 
+@lru_cache(maxsize=4096)
 def _language(text: str) -> str:
-    words = len(_WORD.findall(text, 0, LANGUAGE_BY))
+    words = len(_WORD.findall(text))
     # No more Chinese is looked for than decides it.
-    chinese = sum(1 for _ in islice(_HAN.finditer(text, 0, LANGUAGE_BY), words or 1))
+    chinese = sum(1 for _ in islice(_HAN.finditer(text), words or 1))
     return ("zh" if chinese >= words else "en") if chinese or words else ""
 
 

@@ -43,7 +43,7 @@ class Postings:
     def lengths(self, statistics: Postings) -> Scores:
         """Length of each text's weight vector, shape (count,); 1 for a text without a term."""
         squares = np.zeros(self.count)
-        for first, last, part in self._chunks():
+        for first, last, part in self.chunks():
             idf = np.repeat(statistics.idf(self.terms[first:last]), np.diff(self.starts[first : last + 1]))
             squares += np.bincount(self.rows[part], (self.weights[part] * idf) ** 2.0, minlength=self.count)
         return np.sqrt(np.where(squares > 0, squares, 1)).astype(np.float32)
@@ -62,7 +62,7 @@ class Postings:
             csc_matvec(self.count, 1, ends, self.rows, self.weights, weight, total)
         return total
 
-    def _chunks(self) -> Iterator[tuple[int, int, slice]]:
+    def chunks(self) -> Iterator[tuple[int, int, slice]]:
         """(first term, last term, their postings) in pieces that bound the memory taken."""
         first = 0
         while first < len(self.terms):

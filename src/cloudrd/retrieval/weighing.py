@@ -55,14 +55,16 @@ class Sample:
         chosen = np.sort(np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable")[:SAMPLE_SIZE])
         place = np.full(len(ids), -1, np.int32)
         place[chosen] = np.arange(len(chosen), dtype=np.int32)
-        kept = place[postings.rows]
-        of_sample = np.flatnonzero(kept >= 0)
+        pieces = (part for _, _, part in postings.chunks())
+        found = [part.start + np.flatnonzero(place[postings.rows[part]] >= 0) for part in pieces]
+        of_sample = np.concatenate([np.empty(0, np.int64), *found])
+        row = place[postings.rows[of_sample]]
         term = np.searchsorted(postings.starts, of_sample, side="right") - 1
         used, column = np.unique(term, return_inverse=True)
         values = postings.weights[of_sample] * postings.idf(postings.terms[used])[column]
-        values = values / lengths[chosen][kept[of_sample]]
+        values = values / lengths[chosen][row]
         shape = (len(chosen), len(used))
-        matrix = sparse.csc_matrix((values.astype(np.float32), (kept[of_sample], column)), shape)
+        matrix = sparse.csc_matrix((values.astype(np.float32), (row, column)), shape)
         return cls(ids[chosen], postings.terms[used], matrix)
 
     def crowding(self, texts: TermRows, ids: Sequence[int]) -> Scores:
