@@ -18,7 +18,7 @@ from cloudrd.matching.explanation_worth import Evidence, Worth
 MOST_PAIRS = 2
 # Sentences that are encoded: of the query and its translation, and of each candidate: those whose words
 # add most, more where words say nothing.
-QUERY_SENTENCES, TRANSLATED_SENTENCES, CANDIDATE_SENTENCES, FOREIGN_SENTENCES = 12, 6, 5, 8
+QUERY_SENTENCES, TRANSLATED_SENTENCES, CANDIDATE_SENTENCES, FOREIGN_SENTENCES = 12, 6, 4, 8
 # How far shared terms lift a cosine, what is too weak to show, and what a second sentence must add beside
 # the first.
 _LEXICAL, _WEAK, _NEAR = 0.3, 0.3, 0.5
@@ -101,10 +101,10 @@ def _words(theirs: Sentences, evidence: Evidence, wording: Evidence) -> Evidence
     A term that stands in n sentences is hardly missed in one of them: 1/n² of what it adds. All other
     words of a text make it longer and its cosine smaller, so without them it rises.
     """
-    held = np.zeros((len(evidence), theirs.rows.shape[1]), np.float32)
-    np.add.at(held, theirs.owner, theirs.rows)
-    each = (evidence / np.maximum(held, 1) ** 2)[theirs.owner]
-    return np.asarray((theirs.rows * each).sum(axis=1) - wording[theirs.owner] * theirs.lengths / 2)
+    whose = (theirs.owner == np.arange(len(evidence))[:, None]).astype(np.float32)
+    each = (evidence / np.maximum(whose @ theirs.rows, 1) ** 2).astype(np.float32)
+    added = np.einsum("ij,ij->i", theirs.rows, each[theirs.owner])
+    return np.asarray(added - wording[theirs.owner] * theirs.lengths / 2)
 
 
 def _meaning(towards: Floats, weights: Floats, vectors: Floats) -> Evidence:
