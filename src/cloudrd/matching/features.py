@@ -42,7 +42,7 @@ _HAN = re.compile(f"[{HAN}]")
 # An English word; codes and formulae (T6, PEEK, LiFePO4) are written in any language.
 _WORD = re.compile("[a-z]{3,}|[A-Z]{7,}")
 # Characters of a part that tell its language.
-LANGUAGE_BY = 1000
+LANGUAGE_BY = 200
 # More demands than these say no more.
 MOST_DEMANDS = 4
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def _word_terms(points: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> tuple[C
     starts = (stops - (ends - begins)).tolist()
     found = [_word_codes(text[start:stop]) for start, stop in zip(starts, stops.tolist(), strict=True)]
     counts = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
-    codes = np.fromiter((code for group in found for code in group), dtype=np.uint64, count=counts.sum())
+    codes = np.fromiter(chain.from_iterable(found), dtype=np.uint64, count=counts.sum())
     return codes, np.repeat(begins, counts)
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from cloudrd.retrieval.port import TermRows
-from cloudrd.retrieval.postings import Postings, Scores
-from cloudrd.retrieval.terms import Codes, tokenise
+from cloudrd.retrieval.postings import Postings, Scores, build
+from cloudrd.retrieval.terms import Codes
 
 # Listings of the sample, and of how many of them the nearest are counted: one in fifty.
 SAMPLE_SIZE, _ONE_IN = 300, 50
@@ -26,18 +26,14 @@ _MIXING = np.uint64(0x9E3779B97F4A7C15)
 
 def term_rows(texts: Sequence[str], statistics: Postings) -> TermRows:
     """See `port.ListingIndex.term_rows`."""
-    stream = tokenise(texts)
-    terms, term = np.unique(stream.codes, return_inverse=True)
-    width = max(len(terms), 1)
-    # Narrow numbers sort in half the time.
-    narrow = np.min_scalar_type(len(texts) * width)
-    entries, counts = np.unique((stream.rows * width + term).astype(narrow), return_counts=True)
-    rows, columns = np.divmod(entries.astype(np.int64), width)
-    idf = statistics.idf(terms)
-    weights = (1 + np.log(counts)) * idf[columns]
-    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))
-    weights = (weights / lengths[rows]).astype(np.float32)
-    return TermRows(len(texts), terms, idf, terms >= _PAIR, rows, columns, weights)
+    held = build(texts)
+    # Numbers of 16 bits are sorted several times as fast.
+    order = np.argsort(held.rows.astype(np.min_scalar_type(len(texts))), kind="stable")
+    rows = held.rows[order].astype(np.int64)
+    columns = np.repeat(np.arange(len(held.terms)), np.diff(held.starts))[order]
+    idf = statistics.idf(held.terms)
+    weights = held.weights[order] * idf[columns] / held.lengths(statistics)[rows]
+    return TermRows(len(texts), held.terms, idf, held.terms >= _PAIR, rows, columns, weights)
 
 
 @dataclass(frozen=True)
