@@ -85,7 +85,10 @@ def test_the_sentences_are_in_both_languages(city):
     found, answer = again(city)
     assert answer["findings"][0]["text"].startswith("Recomputed with the model of then, test-1,")
     assert found.today.probability > 0.995
-    assert answer["findings"][2]["text"] == "Today it stands at place 1, its chance of being proposed above 95 %."
+    assert (
+        answer["findings"][2]["text"]
+        == "Today it stands at place 1, its chance of being proposed above 95 %."
+    )
     chinese = [finding["text"] for finding in replay_answer(found, "zh")["findings"]]
     assert chinese[1] == "需求和资源此后都没有改动。"
     assert chinese[2].startswith("今天它排在第 1 位，会被推荐的可能性")

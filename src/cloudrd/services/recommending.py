@@ -33,7 +33,7 @@ from cloudrd.store.resource import Resource
 
 MAX_LIMIT = 100
 # Candidates that are read from the database, compared term by term and judged.
-JUDGE_AT_LEAST = 50
+JUDGE_AT_LEAST = 40
 # Candidates that each channel hands over.
 PER_CHANNEL = 100
 # A candidate that a hard condition rules out is worth naming when it would stand this high.

@@ -90,4 +90,3 @@ def _constraints() -> dict[str, str]:
         "licence": _("许可情况"),
         "conflict_of_interest": _("利益冲突"),
     }
-
