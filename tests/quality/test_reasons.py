@@ -57,6 +57,15 @@ def test_terms_and_the_best_sentence_hold_each_by_itself(shown, eraser, evidence
     assert found.fall > 2 * found.random
 
 
+def test_the_sentence_shown_is_missed_more_than_others(shown, eraser):
+    found = [found for need, one in shown[::4] if (found := eraser.sentences(need, one))]
+    falls, greatest, mean = (
+        np.mean(f) for f in zip(*((f, np.max(a), np.mean(a)) for f, a in found), strict=True)
+    )
+    assert falls > 0.8 * greatest
+    assert falls > 2 * mean
+
+
 def test_words_at_random_would_not_pass(shown, eraser):
     """The control of the control: were any words lit up, about every second pair would pass."""
     random = np.random.default_rng(5)

@@ -18,9 +18,12 @@ from numpy.typing import NDArray
 from cloudrd.domain.listing import Listing
 from cloudrd.domain.match import Reasons, Recommendation, Span
 from cloudrd.matching.ranker import Ranker
+from cloudrd.matching.sentences import listing_sentences
 from cloudrd.services.recommending import Stock, rank_pairs
 
 DRAWS, SEED = 20, 1
+# Sentences below which showing the right one is no feat.
+CHOICE = 3
 # The highest of random draws that chance explains.
 MOST = 0.95
 Floats = NDArray[np.float64]
@@ -75,6 +78,21 @@ class Eraser:
         scores = np.array([found.score for found in result.recommendations])
         falls = scores[0] - scores[1:]
         return Erased(query.code, listing.code, True, float(falls[0]), falls[1:])
+
+    def sentences(self, query: Listing, one: Recommendation) -> tuple[float, Floats] | None:
+        """How far the score falls without the sentence shown, and without each of all, titles aside.
+
+        None where none is shown, or where there are too few to choose from.
+        """
+        spans = [span for span in listing_sentences(one.listing) if not span.field.startswith("title")]
+        shown = [spans.index(span) for span in lit_sentence(one.reasons) if span in spans]
+        if not shown or len(spans) < CHOICE:
+            return None
+        bare = [without(one.listing, stretches([span])) for span in spans]
+        result = rank_pairs(query, [one.listing, *bare], self._stock, self._ranker, today=self._today)
+        scores = np.array([found.score for found in result.recommendations])
+        falls = scores[0] - scores[1:]
+        return float(falls[shown[0]]), falls
 
     def _drawn(self, listing: Listing, lit: Stretches) -> Stretches:
         return {
