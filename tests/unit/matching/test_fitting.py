@@ -96,6 +96,8 @@ def test_fixed_features_stay_as_they_were_set():
     data, _ = judgements(queries=40)
     found = fit(TEMPLATE, data, "fitted")
     assert named(found)["conditions"] == named(TEMPLATE)["conditions"]
+    silent = replace(data, values=data.values * [1, 1, 1, 1, 0])
+    assert fit(TEMPLATE, silent, "fitted") == found
 
 
 def test_centres_and_scales_are_those_of_the_values_met():
