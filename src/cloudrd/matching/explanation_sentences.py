@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cloudrd.domain.match import Span
-from cloudrd.matching.explanation_codes import CodedPart, Texts
+from cloudrd.matching.explanation_codes import Texts
 from cloudrd.matching.explanation_terms import Hits
 from cloudrd.matching.sentences import part_sentences
 
@@ -50,17 +51,14 @@ def sentences_of(texts: Texts, hits: Hits, read: NDArray[np.bool_], terms: int, 
 
     Without `titles` these are none, unless there is nothing else.
     """
-    found, bases = [], np.cumsum([0, *(len(part.text) + 1 for part in texts.parts)])
-    for listing, start in enumerate(np.searchsorted(texts.owner, np.arange(texts.listings)).tolist()):
-        stop = start + int((texts.owner == listing).sum())
-        held = [i for i in range(start, stop) if read[i]]
-        body = [i for i in held if not texts.parts[i].title]
-        found += [(listing, i, span) for i, span in _spans(texts.parts, held if titles else body or held)]
-    parts = np.array([i for _, i, _ in found], np.int64)
-    owner = np.array([listing for listing, _, _ in found], np.int64)
-    begins = bases[parts] + np.array([span.start for _, _, span in found], np.int64)
-    ends = bases[parts] + np.array([span.end for _, _, span in found], np.int64)
+    found = list(_found(texts, read, titles))
+    parts = np.array([part for part, _ in found], np.int64)
+    # All texts stand one after the other, so that a place in one is a place in all.
     sizes = np.array([len(part.text) for part in texts.parts], np.int64)
+    bases = np.cumsum(sizes + 1) - sizes - 1
+    begins = bases[parts] + np.array([span.start for _, span in found], np.int64)
+    ends = bases[parts] + np.array([span.end for _, span in found], np.int64)
+    owner = texts.owner[parts]
     whole = np.bincount(texts.owner, sizes, minlength=texts.listings)
     rows = np.zeros((len(found), terms), np.float32)
     if found:
@@ -69,15 +67,19 @@ def sentences_of(texts: Texts, hits: Hits, read: NDArray[np.bool_], terms: int, 
         inside = (at >= 0) & (places < ends[at])
         rows[at[inside], hits.columns[inside]] = 1
     return Sentences(
-        [span for _, _, span in found],
-        [texts.parts[i].text[span.start : span.end] for _, i, span in found],
+        [span for _, span in found], [texts.parts[i].text[span.start : span.end] for i, span in found],
         rows, owner, ((ends - begins) / whole[owner]).astype(np.float32),
         ((ends - begins) / sizes[parts]).astype(np.float32),
     )  # fmt: skip
 
 
-def _spans(parts: list[CodedPart], held: list[int]) -> Iterator[tuple[int, Span]]:
-    """(part, place) of the sentences of one listing's parts."""
-    by_field = {parts[i].field: i for i in held}
-    for span in part_sentences((parts[i].field, parts[i].text) for i in held):
-        yield by_field[span.field], span
+def _found(texts: Texts, read: NDArray[np.bool_], titles: bool) -> Iterator[tuple[int, Span]]:
+    """(part, place) of every sentence, in order."""
+    bounds = np.searchsorted(texts.owner, np.arange(texts.listings + 1)).tolist()
+    for start, stop in pairwise(bounds):
+        held = [i for i in range(start, stop) if read[i]]
+        body = [i for i in held if not texts.parts[i].title]
+        chosen = held if titles else body or held
+        by_field = {texts.parts[i].field: i for i in chosen}
+        for span in part_sentences((texts.parts[i].field, texts.parts[i].text) for i in chosen):
+            yield by_field[span.field], span
