@@ -25,6 +25,7 @@ from cloudrd.matching.ranking import Found, Judged, first_scores, in_rank_order,
 from cloudrd.retrieval.dense import cosines
 from cloudrd.retrieval.port import Candidates, ListingIndex, Query
 from cloudrd.services.indexing import IndexKeeper
+from cloudrd.services.shortfall import fewer_because, no_match_because
 from cloudrd.services.vectors import listing_text
 from cloudrd.store.need import Need
 from cloudrd.store.organisation import Organisation
@@ -154,14 +155,14 @@ def recommend(
     places = fold([j.found.listing for j in passed]) if folded else [[i] for i in range(len(passed))]
     groups = [[passed[i] for i in group] for group in places[:limit]]
     shown = _recommendations(query, [*groups, *([j] for j in blocked)], stock, explain)
-    because = _no_match_because(query, candidates, blocked, near, stock)
+    because = no_match_because(query, near, len(stock.index), candidates.matching)
     return MatchResult(
         query=query,
         verdict="no_match" if because else "matches",
         recommendations=tuple(shown[: len(groups)]),
         no_match_because=because,
         blocked=tuple(shown[len(groups) :]),
-        fewer_because=_fewer_because(len(groups), len(passed), limit, candidates, bool(blocked)),
+        fewer_because=fewer_because(limit, len(groups), len(passed), candidates.matching, bool(blocked)),
         candidates=len(candidates.ids),
         matching=candidates.matching,
         encoder=stock.encoder.fingerprint,
@@ -272,34 +273,6 @@ def _recommendations(
             zip(groups, judged, evidence, strict=True), start=1
         )
     ]
-
-
-def _no_match_because(
-    query: Listing,
-    candidates: Candidates,
-    blocked: Sequence[Judged],
-    near: Sequence[Judged],
-    stock: Stock,
-) -> tuple[str, ...]:
-    if any(not j.blocked for j in near):
-        return ()
-    if not query.text.strip():
-        return ("no_match_text",)
-    if not len(stock.index):
-        return ("no_match_empty",)
-    if not candidates.matching:
-        return ("no_match_filtered",)
-    return ("no_match_blocked",) if blocked else ("no_match_distant",)
-
-
-def _fewer_because(shown: int, passed: int, limit: int, candidates: Candidates, blocked: bool) -> str:
-    if shown >= limit:
-        return ""
-    if candidates.matching < limit:
-        return "fewer_filtered"
-    if passed >= limit:
-        return "fewer_folded"
-    return "fewer_blocked" if blocked else "fewer_related"
 
 
 def _load(session: Session, side: Side, ids: Sequence[int]) -> dict[int, Listing]:
