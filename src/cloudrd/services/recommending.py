@@ -16,7 +16,7 @@ from cloudrd.domain.match import ChannelRank, MatchResult, Reasons, Recommendati
 from cloudrd.domain.vocabulary import MATCHABLE_STATES, Side
 from cloudrd.encoding.parts import encode_listings
 from cloudrd.encoding.port import Encoder
-from cloudrd.encoding.reranker import Reranker, reordered, rerank
+from cloudrd.encoding.reranker import MOST_CANDIDATES, Reranker, reordered, rerank
 from cloudrd.matching import features
 from cloudrd.matching.duplicates import fold
 from cloudrd.matching.explanation import explain_all
@@ -148,7 +148,8 @@ def recommend(
     """
     limit = max(1, min(limit, MAX_LIMIT))
     candidates = _search(query, stock, filters, limit)
-    judged = _judged(query, candidates, stock, ranker, max(JUDGE_AT_LEAST, limit + limit // 2), today)
+    count = max(JUDGE_AT_LEAST, limit + limit // 2, MOST_CANDIDATES if second_look else 0)
+    judged = _judged(query, candidates, stock, ranker, count, today)
     near = [j for j in judged if j.probability >= ranker.no_match_below]
     blocked = [j for j in near[:SHOW_BLOCKED_WITHIN] if j.blocked]
     passed, reranked_by = _looked_twice(query, [j for j in judged if not j.blocked], second_look)
