@@ -43,7 +43,7 @@ def main() -> None:
     print(f"no match below {threshold:.4f}: right for {precision:.3f}, told {told:.3f} of the needs without "
           f"an answer and {wrongly:.3f} of those with one")  # fmt: skip
     print_ablation(data, template, full)
-    print_curve(data, template, fitted)
+    print_curve(data, fitted)
     if options.write:
         SHIPPED_FILE.write_text(json.dumps(fitted.to_json(), indent=1) + "\n", encoding="utf-8")
 
@@ -67,7 +67,7 @@ def print_ablation(data: tuning.Collected, template: Ranker, full: tuning.CrossV
               f"{got['recall@50']:.3f} | {got['no_match_auc']:.3f}")  # fmt: skip
 
 
-def print_curve(data: tuning.Collected, template: Ranker, fitted: Ranker) -> None:
+def print_curve(data: tuning.Collected, fitted: Ranker) -> None:
     """Learning from the judgements as if they were decisions, from a ranker that knows words alone."""
     judged = data.judged
     rows = [i for i, grade in enumerate(judged.grades) if grade >= 0]

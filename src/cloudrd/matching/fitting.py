@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudrd.domain.judgement import RELEVANT
 from cloudrd.matching.features import OF_WORDS
 from cloudrd.matching.ranker import Feature, Floats, Ranker
 
-RELEVANT = 2
 # How much the pairwise loss weighs against the pointwise one, a grade 3 against a 2, and a candidate that
 # nobody judged (it stood in no pool, so it is most likely none) against a judged one.
 PAIRWISE, GRADE_3, UNJUDGED = 30.0, 1.5, 0.5

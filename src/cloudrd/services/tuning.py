@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cloudrd.domain.judgement import RELEVANT
 from cloudrd.encoding.port import Encoder
 from cloudrd.evaluation.bootstrap import interval, resampled_sums
 from cloudrd.evaluation.calibration import bin_of, calibration_error
@@ -62,7 +63,7 @@ def collect(
             found.append(query)
             documents.append(one.listing.code)
     grades = [graded[q].get(d, -1) for q, d in zip(found, documents, strict=True)]
-    answered = [max(graded[q].values()) >= fitting.RELEVANT for q in found]
+    answered = [max(graded[q].values()) >= RELEVANT for q in found]
     judged = Judgements(np.array(rows), np.array(grades), np.array(found), np.array(answered))
     return Collected(judged, np.array(documents), graded)
 
@@ -109,7 +110,7 @@ def run_of(data: Collected, scores: Floats) -> dict[str, list[tuple[str, float]]
 
 def figures(data: Collected, scores: Floats) -> Scores:
     """The figures of one scoring of all candidates."""
-    return evaluate(run_of(data, scores), data.graded, fitting.RELEVANT)
+    return evaluate(run_of(data, scores), data.graded, RELEVANT)
 
 
 def without(template: Ranker, group: str) -> Ranker:
@@ -178,16 +179,16 @@ def _calibration_error(data: Collected, scores: Floats) -> float:
     """Expected calibration error of the first ten of every query."""
     shown = fitting.shown_rows(scores, data.judged.queries)
     chances = probability(scores[shown])
-    relevant = data.judged.grades[shown] >= fitting.RELEVANT
+    relevant = data.judged.grades[shown] >= RELEVANT
     gaps = np.bincount(bin_of(chances), chances - relevant).astype(np.float64)
     return float(calibration_error(gaps[None, :], np.array([len(chances)], np.float64))[0])
 
 
 def _ndcg_by_query(data: Collected, scores: Floats) -> dict[str, float]:
     run = run_of(data, scores)
-    answered = [q for q, g in data.graded.items() if max(g.values()) >= fitting.RELEVANT]
+    answered = [q for q, g in data.graded.items() if max(g.values()) >= RELEVANT]
     return {
-        query: evaluate({query: run[query]}, {query: data.graded[query]}, fitting.RELEVANT).figures["ndcg@10"]
+        query: evaluate({query: run[query]}, {query: data.graded[query]}, RELEVANT).figures["ndcg@10"]
         for query in answered
     }
 
